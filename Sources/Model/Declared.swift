@@ -1,0 +1,64 @@
+package import Text
+
+/// A webhook as a repository declares it, ready to be planned.
+package struct DeclaredWebhook: Sendable, Hashable {
+    package var key: WebhookKey
+    package var configuration: WebhookConfiguration
+    /// The key it had before, when the file renames it.
+    package var movedFrom: WebhookKey?
+    /// The file as the user named it.
+    package var file: String
+    /// Where each field stands, by its path in the JSON form (`retry.max_attempts`); "" is the file's start.
+    package var lines: [String: Int]
+
+    package init(
+        key: WebhookKey,
+        configuration: WebhookConfiguration,
+        movedFrom: WebhookKey? = nil,
+        file: String,
+        lines: [String: Int] = [:]
+    ) {
+        self.key = key
+        self.configuration = configuration
+        self.movedFrom = movedFrom
+        self.file = file
+        self.lines = lines
+    }
+}
+
+/// Everything a folder declares.
+package struct DeclaredState: Sendable, Hashable {
+    /// Sorted by key.
+    package var webhooks: [DeclaredWebhook]
+    /// The folder as the user named it, for messages.
+    package var folder: String
+    /// The environment chosen with `--env`.
+    package var environment: String?
+    package var policy: Policy
+    /// Warnings found on the way.
+    package var diagnostics: [Diagnostic]
+
+    package init(
+        webhooks: [DeclaredWebhook],
+        folder: String,
+        environment: String? = nil,
+        policy: Policy = Policy(),
+        diagnostics: [Diagnostic] = []
+    ) {
+        self.webhooks = webhooks
+        self.folder = folder
+        self.environment = environment
+        self.policy = policy
+        self.diagnostics = diagnostics
+    }
+}
+
+/// The limits of `_policy.yaml` that a plan must keep.
+package struct Policy: Sendable, Hashable {
+    /// More deletes than this need `--allow-deletes`; any delete does in any case.
+    package var maxDeletes: Int?
+    /// A larger share of the live webhooks needs `--allow-deletes`, from five webhooks on.
+    package var maxDeletePercent: Int = 30
+
+    package init() {}
+}

@@ -1,0 +1,106 @@
+/// A delivery taken from the store to be attempted now.
+package struct ClaimedDelivery: Sendable {
+    package var id: DeliveryID
+    package var sequence: Int64
+    package var webhookID: WebhookID
+    package var eventID: EventID
+    package var eventType: String
+    package var body: [UInt8]
+    /// Attempts already made.
+    package var attempts: Int
+    /// Asked for by hand: it does not consume an automatic attempt.
+    package var isManual: Bool
+    package var isTest: Bool
+    package var replayOf: DeliveryID?
+    package var createdAt: Timestamp
+    /// When it was due.
+    package var dueAt: Timestamp
+
+    package init(
+        id: DeliveryID,
+        sequence: Int64,
+        webhookID: WebhookID,
+        eventID: EventID,
+        eventType: String,
+        body: [UInt8],
+        attempts: Int,
+        isManual: Bool = false,
+        isTest: Bool = false,
+        replayOf: DeliveryID? = nil,
+        createdAt: Timestamp,
+        dueAt: Timestamp
+    ) {
+        self.id = id
+        self.sequence = sequence
+        self.webhookID = webhookID
+        self.eventID = eventID
+        self.eventType = eventType
+        self.body = body
+        self.attempts = attempts
+        self.isManual = isManual
+        self.isTest = isTest
+        self.replayOf = replayOf
+        self.createdAt = createdAt
+        self.dueAt = dueAt
+    }
+}
+
+/// An attempt and the state it leaves its delivery in.
+package struct SettledAttempt: Sendable {
+    package var webhookID: WebhookID
+    package var attempt: Attempt
+    package var state: Delivery.State
+    package var nextAttemptAt: Timestamp?
+    /// Whether statistics and health count it; tests do not.
+    package var isCounted: Bool
+
+    package init(
+        webhookID: WebhookID,
+        attempt: Attempt,
+        state: Delivery.State,
+        nextAttemptAt: Timestamp?,
+        isCounted: Bool
+    ) {
+        self.webhookID = webhookID
+        self.attempt = attempt
+        self.state = state
+        self.nextAttemptAt = nextAttemptAt
+        self.isCounted = isCounted
+    }
+}
+
+/// A webhook with what is needed to send to it.
+package struct DeliveryTarget: Sendable {
+    package var webhook: Webhook
+    package var secrets: ApplyRequest.Secrets
+    /// When its oldest unfinished delivery is due; nil where nothing waits.
+    package var nextDueAt: Timestamp?
+
+    package init(webhook: Webhook, secrets: ApplyRequest.Secrets, nextDueAt: Timestamp?) {
+        self.webhook = webhook
+        self.secrets = secrets
+        self.nextDueAt = nextDueAt
+    }
+}
+
+/// What the dispatcher is told about: work arrived, or configuration changed.
+package enum DeliverySignal: Sendable {
+    /// These webhooks have deliveries that are due at or after the given moments.
+    case due([WebhookID: Timestamp])
+    /// Configurations, secrets or operational states changed.
+    case configurationChanged
+}
+
+/// A test event sent at once to one endpoint, recorded but not counted.
+package protocol TestSender: Sendable {
+    /// Sends the event to a live webhook and returns the logged attempt.
+    func sendTest(_ event: NewEvent, to target: DeliveryTarget, at now: Timestamp) async -> Attempt
+    /// Sends to an address that is not saved, signed with a throw-away secret.
+    func sendTest(
+        _ event: NewEvent,
+        toURL url: String,
+        timeout: Duration,
+        at now: Timestamp
+    ) async
+        -> Attempt
+}

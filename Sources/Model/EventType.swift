@@ -1,0 +1,61 @@
+package import Text
+
+/// An entry of the event catalogue.
+package struct EventType: Sendable, Hashable {
+    /// The group it is shown under.
+    package enum Category: String, Sendable, Hashable, CaseIterable {
+        case email
+        case campaign
+        case contact
+        case system
+        /// A team's own type without a category of the above.
+        case custom
+    }
+
+    package var name: String
+    package var category: Category
+    /// The short phrase of the event selector: "Recipient opened email".
+    package var summary: String
+    /// The sentences of the reference page.
+    package var description: String
+    /// One word for the table: Very High, High, Medium, Low.
+    package var frequency: String
+    /// The sentence: "High - Can be triggered multiple times per email".
+    package var frequencyNote: String
+    package var isRetrySafe: Bool
+    package var typicalUse: String
+    package var useCases: [String]
+    package var related: [String]
+    /// JSON Schema 2020-12 of `data`.
+    package var schema: JSON
+    /// A whole example event: id, type, created_at, data.
+    package var example: JSON
+
+    package init(
+        name: String,
+        category: Category,
+        summary: String,
+        description: String,
+        frequency: String,
+        frequencyNote: String,
+        isRetrySafe: Bool,
+        typicalUse: String,
+        useCases: [String],
+        related: [String],
+        schema: JSON,
+        example: JSON
+    ) {
+        self.name = name
+        self.category = category
+        self.summary = summary
+        self.description = description
+        self.frequency = frequency
+        self.frequencyNote = frequencyNote
+        self.isRetrySafe = isRetrySafe
+        self.typicalUse = typicalUse
+        self.useCases = useCases
+        self.related = related
+        self.schema = schema
+        self.example = example
+    }
+}

@@ -1,0 +1,71 @@
+/// What is live, as the planner sees it.
+package struct LiveState: Sendable {
+    /// Sorted by key; tombstones are not among them.
+    package var webhooks: [Webhook]
+    /// Deleted webhooks that can still be revived, with their id.
+    package var tombstones: [WebhookKey: WebhookID]
+    /// Counts up with every apply or change by hand; 0 for a new state.
+    package var revision: Int
+    /// The environment recorded by the first apply.
+    package var environment: String?
+    package var lastApply: AppliedRevision?
+    /// Unfinished deliveries by webhook.
+    package var backlog: [WebhookID: Backlog]
+
+    package init(
+        webhooks: [Webhook] = [],
+        tombstones: [WebhookKey: WebhookID] = [:],
+        revision: Int = 0,
+        environment: String? = nil,
+        lastApply: AppliedRevision? = nil,
+        backlog: [WebhookID: Backlog] = [:]
+    ) {
+        self.webhooks = webhooks
+        self.tombstones = tombstones
+        self.revision = revision
+        self.environment = environment
+        self.lastApply = lastApply
+        self.backlog = backlog
+    }
+}
+
+/// How many deliveries of a webhook are unfinished.
+package struct Backlog: Sendable, Hashable {
+    package var pending: Int
+    package var retrying: Int
+    package var held: Int
+
+    package init(pending: Int = 0, retrying: Int = 0, held: Int = 0) {
+        self.pending = pending
+        self.retrying = retrying
+        self.held = held
+    }
+}
+
+/// A row of the audit trail.
+package struct AppliedRevision: Sendable, Hashable {
+    package var revision: Int
+    package var at: Timestamp
+    package var actor: String
+    package var commit: String?
+    /// What was done: `apply`, `pause`, `resume`, `rotate-secret`, `rollback`, `delete` ….
+    package var action: String
+    /// A line for people.
+    package var summary: String
+
+    package init(
+        revision: Int,
+        at: Timestamp,
+        actor: String,
+        commit: String?,
+        action: String,
+        summary: String
+    ) {
+        self.revision = revision
+        self.at = at
+        self.actor = actor
+        self.commit = commit
+        self.action = action
+        self.summary = summary
+    }
+}
