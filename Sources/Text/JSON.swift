@@ -6,6 +6,19 @@ package enum JSON: Sendable, Hashable {
     case string(String)
     case array([JSON])
     case object(JSONObject)
+
+    /// Values are equal when texts have the same scalars, numbers the same double, and objects the same members.
+    package static func == (left: JSON, right: JSON) -> Bool {
+        switch (left, right) {
+        case (.null, .null): true
+        case (.bool(let left), .bool(let right)): left == right
+        case (.number(let left), .number(let right)): left == right
+        case (.string(let left), .string(let right)): left.isIdentical(with: right)
+        case (.array(let left), .array(let right)): left == right
+        case (.object(let left), .object(let right)): left == right
+        default: false
+        }
+    }
 }
 
 /// A JSON number: its nearest double and, where it came from text, how it was written there.
@@ -59,9 +72,12 @@ package struct JSONObject: Sendable, Hashable {
 
     /// The value of a member; assigning nil removes it, a new name is appended.
     package subscript(name: String) -> JSON? {
-        get { members.first { $0.name == name }?.value }
+        get {
+            guard let index = index(of: name) else { return nil }
+            return members[index].value
+        }
         set {
-            let index = members.firstIndex { $0.name == name }
+            let index = index(of: name)
             switch (index, newValue) {
             case (let index?, let value?): members[index].value = value
             case (let index?, nil): members.remove(at: index)
@@ -71,10 +87,20 @@ package struct JSONObject: Sendable, Hashable {
         }
     }
 
+    private func index(of name: String) -> Int? {
+        members.firstIndex { $0.name.isIdentical(with: name) }
+    }
+
     /// Two objects are equal when they have the same members in any order.
     package static func == (left: JSONObject, right: JSONObject) -> Bool {
         guard left.members.count == right.members.count else { return false }
-        return left.members.allSatisfy { right[$0.name] == $0.value }
+        if left.members.count <= 16 {
+            return left.members.allSatisfy { right[$0.name] == $0.value }
+        }
+        let values = Dictionary(
+            uniqueKeysWithValues: right.members.map { (ExactText(text: $0.name), $0.value) }
+        )
+        return left.members.allSatisfy { values[ExactText(text: $0.name)] == $0.value }
     }
 
     package func hash(into hasher: inout Hasher) {

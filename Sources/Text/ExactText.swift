@@ -1,0 +1,25 @@
+/// A text that equals another only when both have the same scalars.
+///
+/// Swift's strings are equal when they are canonically equivalent; JSON names and values are not.
+package struct ExactText: Sendable, Hashable {
+    package let text: String
+
+    package init(text: String) {
+        self.text = text
+    }
+
+    package static func == (left: ExactText, right: ExactText) -> Bool {
+        left.text.isIdentical(with: right.text)
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        for byte in text.utf8 { hasher.combine(byte) }
+    }
+}
+
+extension String {
+    /// Whether two texts have the same scalars; `==` takes "é" and "e\u{301}" for one.
+    package func isIdentical(with other: String) -> Bool {
+        self == other && utf8.elementsEqual(other.utf8)
+    }
+}
