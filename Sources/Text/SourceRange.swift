@@ -1,4 +1,4 @@
-/// A place in a text: line and column count from 1, columns in characters.
+/// A place in a text: line and column count from 1, columns in Unicode scalars, as libyaml counts.
 package struct SourcePosition: Sendable, Hashable {
     package var line: Int
     package var column: Int
