@@ -1,0 +1,118 @@
+import CLibCurl
+import Glibc
+
+/// The work of the curl thread: commands in, transfers on, results out.
+///
+/// Made, run and freed on that thread.
+@safe
+final class CurlLoop {
+    private let thread: CurlThread
+    private let configuration: TransportConfiguration
+    private let multi: UnsafeMutableRawPointer
+    private var active: [UInt64: EasyHandle] = [:]
+    private var idle: [EasyHandle] = []
+
+    /// Handles kept for reuse.
+    private static let idleLimit = 512
+    /// Connections kept open between transfers.
+    private static let connectionLimit = 1024
+
+    init(thread: CurlThread, configuration: TransportConfiguration) {
+        curl_global_init(Int(CURL_GLOBAL_DEFAULT))
+        guard let multi = unsafe curl_multi_init() else {
+            preconditionFailure("no memory for the transport thread")
+        }
+        self.thread = thread
+        self.configuration = configuration
+        unsafe self.multi = multi
+        unsafe ph_multi_set_long(multi, CURLMOPT_MAXCONNECTS, Self.connectionLimit)
+    }
+
+    deinit {
+        unsafe curl_multi_cleanup(multi)
+    }
+
+    /// Runs until the thread is asked to stop.
+    func run() {
+        var isStopping = false
+        while !isStopping {
+            let (commands, stop) = thread.takeCommands()
+            for command in commands { carryOut(command) }
+            isStopping = stop
+            var running: Int32 = 0
+            unsafe curl_multi_perform(multi, &running)
+            finishTransfers()
+            if !isStopping && thread.fallAsleep() { sleep() }
+        }
+        end()
+    }
+
+    private func sleep() {
+        var wake = curl_waitfd(
+            fd: thread.wakeDescriptor,
+            events: Int16(CURL_WAIT_POLLIN),
+            revents: 0
+        )
+        // libcurl shortens the wait to its own next timer; without one nothing needs doing.
+        unsafe curl_multi_poll(multi, &wake, 1, 3_600_000, nil)
+        if wake.revents != 0 {
+            var count: eventfd_t = 0
+            unsafe eventfd_read(thread.wakeDescriptor, &count)
+        }
+    }
+
+    private func carryOut(_ command: CurlThread.Command) {
+        switch command {
+        case .start(let id, let request, let continuation):
+            guard let handle = idle.popLast() ?? EasyHandle(configuration: configuration) else {
+                return continuation.resume(returning: TransferResult(fault: .noMemory))
+            }
+            if let fault = handle.prepare(request) {
+                idle.append(handle)
+                return continuation.resume(returning: TransferResult(fault: fault))
+            }
+            handle.id = id
+            handle.continuation = continuation
+            active[id] = handle
+            let code = unsafe curl_multi_add_handle(multi, handle.curl)
+            if code != CURLM_OK { finish(handle, TransferResult(fault: .noMemory)) }
+        case .cancel(let id):
+            // Unknown where the transfer finished before the cancellation came.
+            guard let handle = active[id] else { return }
+            finish(handle, TransferResult(fault: .cancelled))
+        }
+    }
+
+    private func finishTransfers() {
+        var left: Int32 = 0
+        while let message = unsafe curl_multi_info_read(multi, &left) {
+            guard unsafe message.pointee.msg == CURLMSG_DONE,
+                let curl = unsafe message.pointee.easy_handle,
+                let owner = unsafe ph_get_private(curl)
+            else { continue }
+            let handle = unsafe Unmanaged<EasyHandle>.fromOpaque(owner).takeUnretainedValue()
+            finish(handle, handle.result(unsafe ph_message_result(message)))
+        }
+    }
+
+    /// Takes a handle off the multi and answers whoever waits: the one place where transfers end.
+    private func finish(_ handle: EasyHandle, _ result: TransferResult) {
+        unsafe curl_multi_remove_handle(multi, handle.curl)
+        active[handle.id] = nil
+        let continuation = handle.continuation
+        handle.continuation = nil
+        handle.request = .none
+        if idle.count < Self.idleLimit { idle.append(handle) }
+        continuation?.resume(returning: result)
+    }
+
+    private func end() {
+        let (commands, waiters) = thread.end()
+        for handle in active.values { finish(handle, TransferResult(fault: .stopped)) }
+        for case .start(_, _, let continuation) in commands {
+            continuation.resume(returning: TransferResult(fault: .stopped))
+        }
+        idle.removeAll()
+        for waiter in waiters { waiter.resume() }
+    }
+}

@@ -1,0 +1,40 @@
+import Model
+
+/// A request as the curl thread takes it, for endpoints and our own API alike.
+struct TransferRequest: Sendable {
+    var url: String
+    var method: String
+    var headers: [HeaderField]
+    var body: [UInt8]
+    var timeout: Duration
+    var clientCertificate: [UInt8]?
+    var clientKey: [UInt8]?
+    var bodyLimit: Int
+    var unixSocketPath: String?
+}
+
+/// What came of a transfer.
+struct TransferResult: Sendable {
+    var status: Int?
+    var headers: [HeaderField] = []
+    var body: [UInt8] = []
+    var isBodyCut = false
+    var fault: TransportFault?
+    var timings = AttemptTimings(total: .zero)
+    var peer: String?
+    var httpVersion: String?
+}
+
+/// What all transfers of one curl thread have in common.
+package struct TransportConfiguration: Sendable {
+    /// Nil connects anywhere: for our own API only.
+    package var addressGuard: AddressGuard?
+    /// PEM file of the authorities to trust; nil takes the system's.
+    package var caFile: String?
+    /// `host:port:address` entries that answer for DNS.
+    package var resolutions: [String] = []
+
+    package init(addressGuard: AddressGuard?) {
+        self.addressGuard = addressGuard
+    }
+}

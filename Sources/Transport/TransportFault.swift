@@ -1,0 +1,44 @@
+import Model
+
+/// Why a transfer did not end with a complete answer.
+enum TransportFault: Sendable, Hashable {
+    case nameNotFound(host: String)
+    case nameTimeout(host: String, after: Duration)
+    /// The system's error number and its words.
+    case notConnected(code: Int, detail: String)
+    case connectTimeout(after: Duration)
+    case blocked(address: String)
+    case schemeNotAllowed
+    case malformedURL
+    case malformedHeader(name: String)
+    case tls(detail: String)
+    case answerTimeout(after: Duration)
+    case bodyTimeout(after: Duration)
+    case closedWithoutAnswer
+    case closedInBody
+    case reset(detail: String)
+    case notHTTP(detail: String)
+    case headersTooLarge(limit: Int)
+    case bodyTooLarge(limit: Int)
+    case cancelled
+    case stopped
+    case noMemory
+    case other(code: Int, detail: String)
+
+    /// The class recorded with the attempt.
+    var errorClass: ErrorClass {
+        switch self {
+        case .nameNotFound, .nameTimeout: .dns
+        case .notConnected: .connectRefused
+        case .connectTimeout: .connectTimeout
+        case .blocked, .schemeNotAllowed: .blocked
+        case .tls: .tls
+        case .answerTimeout: .timeout
+        case .bodyTimeout: .bodyTooSlow
+        case .closedWithoutAnswer, .closedInBody, .reset: .reset
+        case .malformedURL, .malformedHeader, .notHTTP, .headersTooLarge, .bodyTooLarge, .other:
+            .protocol
+        case .cancelled, .stopped, .noMemory: .unknown
+        }
+    }
+}
