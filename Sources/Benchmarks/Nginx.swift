@@ -1,0 +1,57 @@
+import Foundation
+
+/// An nginx with one worker on loopback that answers every request `200 OK`, and counts them.
+final class Nginx {
+    let port: UInt16
+    private let process: RunningProcess
+
+    init(in room: URL) throws {
+        port = try Loopback.freePort()
+        let configuration = """
+            daemon off;
+            worker_processes 1;
+            pid \(room.path)/nginx.pid;
+            error_log \(room.path)/nginx.log warn;
+            events { worker_connections 4096; }
+            http {
+              access_log off;
+              keepalive_requests 1000000000;
+              client_body_temp_path \(room.path)/body;
+              proxy_temp_path \(room.path)/proxy;
+              fastcgi_temp_path \(room.path)/fastcgi;
+              uwsgi_temp_path \(room.path)/uwsgi;
+              scgi_temp_path \(room.path)/scgi;
+              server {
+                listen 127.0.0.1:\(port);
+                location = /requests { stub_status; }
+                location / { return 200 "OK"; }
+              }
+            }
+            """
+        let file = room.appending(path: "nginx.conf")
+        try configuration.write(to: file, atomically: false, encoding: .utf8)
+        let program = ["/usr/sbin/nginx", "/usr/bin/nginx"]
+            .first { FileManager.default.isExecutableFile(atPath: $0) }
+        guard let program else { throw BenchmarkError(description: "nginx is not installed") }
+        process = try RunningProcess(program, ["-c", file.path], in: room)
+        try Loopback.waitForAnswer(port: port, path: "/requests")
+    }
+
+    /// How many requests it has answered, the ones that ask included.
+    func requests() throws -> Int {
+        let answer = try Loopback.get(port: port, path: "/requests")
+        let line = answer.split(separator: "\n").first {
+            $0.allSatisfy { " 0123456789".contains($0) }
+        }
+        guard let total = line?.split(separator: " ").last.flatMap({ Int($0) }) else {
+            throw BenchmarkError(description: "nginx does not say how many requests it had")
+        }
+        return total
+    }
+
+    /// Ends it.
+    func stop() {
+        process.terminate()
+        _ = process.wait()
+    }
+}

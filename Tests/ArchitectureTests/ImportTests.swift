@@ -1,0 +1,156 @@
+import Foundation
+import Testing
+
+/// Who may import whom: the table of the design, as data.
+struct ImportTests {
+    /// What one target may import.
+    struct Rule: CustomTestStringConvertible, Sendable {
+        var target: String
+        var ours: Set<String>
+        var outside: Set<String>
+        /// Said when an edge is broken.
+        var reason: String
+
+        var testDescription: String { target }
+    }
+
+    private static let all: Set<String> = [
+        "Text", "Model", "Catalogue", "Declarations", "Planning", "Store", "Signing", "Transport",
+        "Delivery", "API", "Site", "Receiver", "TestSupport",
+    ]
+
+    static let rules = [
+        Rule(target: "Text", ours: [], outside: [], reason: "the hottest code, alone"),
+        Rule(
+            target: "Model",
+            ours: ["Text"],
+            outside: ["FoundationEssentials"],
+            reason: "seen by everybody: no I/O, SQL, HTTP"
+        ),
+        Rule(
+            target: "Catalogue",
+            ours: ["Text", "Model"],
+            outside: [],
+            reason: "data and its checks; no I/O"
+        ),
+        Rule(
+            target: "Declarations",
+            ours: ["Text", "Model", "Catalogue"],
+            outside: ["CLibYAML", "FoundationEssentials", "Glibc"],
+            reason: "must not know what is live"
+        ),
+        Rule(
+            target: "Planning",
+            ours: ["Text", "Model"],
+            outside: [],
+            reason: "a pure function of two values; `now` is an argument"
+        ),
+        Rule(
+            target: "Store",
+            ours: ["Text", "Model"],
+            outside: ["GRDB", "FoundationEssentials", "Foundation", "Glibc", "Synchronization"],
+            reason: "no HTTP, no YAML"
+        ),
+        Rule(
+            target: "Signing",
+            ours: ["Model"],
+            outside: ["COpenSSL", "FoundationEssentials", "Glibc", "Synchronization"],
+            reason: "keys and digests only"
+        ),
+        Rule(
+            target: "Transport",
+            ours: ["Model"],
+            outside: ["CLibCurl", "FoundationEssentials", "Glibc", "Synchronization"],
+            reason: "no database, no retry rules"
+        ),
+        Rule(
+            target: "Delivery",
+            ours: ["Text", "Model", "Store", "Signing"],
+            outside: [
+                "ServiceLifecycle", "Logging", "Metrics", "FoundationEssentials", "Synchronization",
+            ],
+            reason: "reaches the network only through `Sender`"
+        ),
+        Rule(
+            target: "API",
+            ours: ["Text", "Model", "Planning", "Store", "Signing", "Catalogue"],
+            outside: [
+                "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "Logging",
+                "FoundationEssentials", "ServiceLifecycle", "Synchronization",
+            ],
+            reason: "records and reads; never waits for delivery"
+        ),
+        Rule(
+            target: "Site",
+            ours: ["Text", "Model", "Catalogue"],
+            outside: [
+                "Mustache", "FoundationEssentials", "Foundation", "Glibc", "Synchronization",
+            ],
+            reason: "gets a `SnapshotReader`; never sees GRDB"
+        ),
+        Rule(
+            target: "Receiver",
+            ours: ["Text", "Model", "Signing"],
+            outside: [
+                "NIOCore", "NIOPosix", "NIOHTTP1", "FoundationEssentials", "Synchronization",
+            ],
+            reason: "a receiver like a user's: it knows nothing of state or delivery"
+        ),
+        Rule(
+            target: "TestSupport",
+            ours: ["Text", "Model", "Store", "Receiver"],
+            outside: [
+                "Subprocess", "SystemPackage", "Foundation", "FoundationEssentials", "Glibc",
+                "Synchronization", "Testing",
+            ],
+            reason: "helps tests; nothing ships it"
+        ),
+    ]
+
+    @Test(arguments: rules)
+    func importsOnlyWhatTheTableAllows(rule: Rule) throws {
+        for file in try Repository.swiftFiles(under: "Sources/\(rule.target)") {
+            for name in try imports(of: file) {
+                let allowed = Self.all.contains(name) ? rule.ours : rule.outside
+                #expect(
+                    allowed.contains(name),
+                    "\(file.path): \(rule.target) may not import \(name): \(rule.reason)"
+                )
+            }
+        }
+    }
+
+    @Test func everyTargetHasARule() throws {
+        let folders = try FileManager.default
+            .contentsOfDirectory(atPath: Repository.root.appending(path: "Sources").path)
+        let others: Set = [
+            "CLibYAML", "CLibCurl", "COpenSSL", "EmbedFiles", "EmbedTool", "penguinhooks",
+            "Benchmarks",
+        ]
+        #expect(Set(folders).subtracting(others) == Set(Self.rules.map(\.target)))
+    }
+
+    @Test func onlyTheStoreSpeaksSQL() throws {
+        for file in try Repository.swiftFiles(under: "Sources")
+        where !file.path.contains("/Sources/Store/") {
+            let names = try imports(of: file)
+            #expect(!names.contains("GRDB"), "\(file.path)")
+        }
+    }
+
+    /// The modules a file imports, whatever the import's access.
+    private func imports(of file: URL) throws -> [String] {
+        try String(contentsOf: file, encoding: .utf8).split(separator: "\n").compactMap { line in
+            let words = line.split(separator: " ")
+            guard let index = words.firstIndex(of: "import"), index <= 2,
+                words[..<index].allSatisfy({
+                    ["package", "private", "internal", "fileprivate"].contains($0)
+                        || $0.hasPrefix("@")
+                })
+            else { return nil }
+            let kinds: Set<Substring> = ["struct", "class", "enum", "func", "protocol", "let"]
+            let rest = words[(index + 1)...].drop { kinds.contains($0) }
+            return rest.first.map { String($0.split(separator: ".")[0]) }
+        }
+    }
+}
