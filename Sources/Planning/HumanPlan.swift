@@ -1,0 +1,160 @@
+package import Model
+import Text
+
+extension Plan {
+    /// The plan as people read it in a terminal (terminal.md); ends with a newline.
+    ///
+    /// `state` is what it was compared with, as the user named it.
+    package func humanText(state: String, now: Timestamp, colour: Bool = false) -> String {
+        HumanPlan(plan: self, state: state, now: now, paint: Paint(isOn: colour)).text
+    }
+
+    /// `1 created, 1 updated, 1 renamed, 1 deleted`, only what happened.
+    package var appliedSummary: String {
+        let words = [
+            (Action.create, "created"), (.adopt, "adopted"), (.update, "updated"),
+            (.rename, "renamed"), (.delete, "deleted"),
+        ]
+        let parts = words.compactMap { action, word in
+            count(of: action) == 0 ? nil : "\(grouped(count(of: action))) \(word)"
+        }
+        return parts.isEmpty ? "nothing to do" : parts.joined(separator: ", ")
+    }
+
+    /// Counts, such as `Plan: 1 to create, 3 unchanged (of 6 live).`, notices after them.
+    package var summaryLine: String {
+        let words = [
+            (Action.create, "create"), (.adopt, "adopt"), (.update, "update"),
+            (.rename, "rename"), (.delete, "delete"),
+        ]
+        var parts = words.compactMap { action, word in
+            count(of: action) == 0 ? nil : "\(grouped(count(of: action))) to \(word)"
+        }
+        parts.append("\(grouped(unchanged)) unchanged")
+        if unmanaged > 0 { parts.append("\(grouped(unmanaged)) unmanaged") }
+        let notices = drift.count { $0.kind != "unmanaged" }
+        let tail = notices == 0 ? "" : " \(counted(notices, "notice", "notices"))."
+        let head = isEmpty ? "No changes:" : "Plan:"
+        return "\(head) \(parts.joined(separator: ", ")) (of \(grouped(live)) live).\(tail)"
+    }
+}
+
+/// Lays a plan out for a terminal.
+struct HumanPlan {
+    let plan: Plan
+    let state: String
+    let now: Timestamp
+    let paint: Paint
+
+    var text: String {
+        var blocks = [[header]]
+        blocks += plan.changes.map(block)
+        blocks += plan.drift.filter { $0.kind != "unmanaged" }.map(notice)
+        blocks.append(footer)
+        return blocks.map { $0.joined(separator: "\n") }
+            .joined(separator: "\n\n") + "\n"
+    }
+
+    private var header: String {
+        let environment = plan.environment.map { ", environment \($0)" } ?? ""
+        let folder = paint(plan.folder, .bold)
+        guard plan.baseRevision > 0 else {
+            return "\(folder) against \(state) (new state\(environment))"
+        }
+        var details = "revision \(plan.baseRevision)"
+        if let last = plan.lastApply {
+            details += ", applied \(now.since(last.at).age) by \(last.actor.printable)"
+            if let commit = last.commit {
+                details += ", commit \(String(commit.prefix(7)).printable)"
+            }
+        }
+        return "\(folder) against \(state) (\(details)\(environment))"
+    }
+
+    private func block(_ change: Plan.Change) -> [String] {
+        [title(of: change)]
+            + FieldLines(change: change, paint: paint).lines
+            + impactLines(change)
+            + change.notes.map { "      \($0.printable)" }
+    }
+
+    private func title(of change: Plan.Change) -> String {
+        let (mark, style) = Self.mark(change.action)
+        let key = change.key.rawValue.padded(to: 28)
+        let what: String
+        switch change.action {
+        case .create:
+            let name = (change.configuration?.name ?? "").printable
+            what = "create \"\(name)\" → \(change.configuration?.shownURL ?? "")"
+        case .update: what = "update \(change.id?.short ?? "")"
+        case .adopt:
+            what = "adopt \(change.id?.short ?? "") (made by the API; files manage it from now on)"
+        case .rename:
+            what =
+                "rename from \(change.previousKey?.rawValue ?? "") (keeps id, secret and history)"
+        case .delete: what = "delete \(change.id?.short ?? "")"
+        }
+        let head = "  \(paint(mark, style)) \(paint(key, style))"
+        return "\(head)\(what.padded(to: place(of: change).isEmpty ? 0 : 34))\(place(of: change))"
+    }
+
+    /// Where the change stands; creates show the address instead.
+    private func place(of change: Plan.Change) -> String {
+        switch change.action {
+        case .create: return ""
+        case .delete: return "file removed"
+        case .update, .rename, .adopt:
+            guard let file = change.file else { return "" }
+            return paint(file.printable, .bold) + (change.line.map { ":\($0)" } ?? "")
+        }
+    }
+
+    private func impactLines(_ change: Plan.Change) -> [String] {
+        guard let impact = change.impact else { return [] }
+        let days = max(1, (now.since(impact.since).components.seconds + 43_200) / 86_400)
+        let period = days == 1 ? "day" : "\(days) days"
+        if change.action == .create {
+            let count = counted(impact.after, "event", "events")
+            return ["      would have received \(count) in the last \(period)"]
+        }
+        if change.action == .delete {
+            let count = counted(impact.before, "event", "events")
+            return ["      received \(count) in the last \(period)"]
+        }
+        let difference = impact.after - impact.before
+        let signed = difference > 0 ? "+\(grouped(difference))" : grouped(difference)
+        let samples = impact.samples.map(\.rawValue).joined(separator: " ")
+        let examples = samples.isEmpty ? "" : ", e.g. \(samples)"
+        return [
+            "      last \(period): \(grouped(impact.before)) → \(grouped(impact.after)) "
+                + "deliveries (\(signed)\(examples))"
+        ]
+    }
+
+    private func notice(_ drift: Plan.Drift) -> [String] {
+        let remedy = drift.remedy.map { "; \($0.printable)" } ?? ""
+        return [
+            "  \(paint("!", .yellow)) \(drift.key.rawValue.padded(to: 28))\(drift.message.printable)",
+            "      not changed by apply\(remedy)",
+        ]
+    }
+
+    private var footer: [String] {
+        let deletes = plan.count(of: .delete)
+        guard deletes > 0 else { return [plan.summaryLine] }
+        return [
+            plan.summaryLine,
+            "A delete needs a number: penguinhooks reconcile --apply --allow-deletes \(deletes)",
+        ]
+    }
+
+    static func mark(_ action: Plan.Action) -> (String, Paint.Style) {
+        switch action {
+        case .create: ("+", .green)
+        case .adopt: ("<", .yellow)
+        case .update: ("~", .yellow)
+        case .rename: (">", .yellow)
+        case .delete: ("-", .red)
+        }
+    }
+}

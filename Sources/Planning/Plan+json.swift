@@ -1,0 +1,117 @@
+package import Model
+package import Text
+
+/// The plan as other programs read it (cli.md, `reconcile --format json`), complete enough to be read back.
+extension Plan {
+    /// The contract's members first; what is needed to show the plan elsewhere follows.
+    package var json: JSON {
+        .members([
+            "summary": .members([
+                "create": .integer(count(of: .create)),
+                "update": .integer(count(of: .update)),
+                "rename": .integer(count(of: .rename)),
+                "delete": .integer(count(of: .delete)),
+                "adopt": .integer(count(of: .adopt)),
+                "unchanged": .integer(unchanged),
+                "unmanaged": .integer(unmanaged),
+            ]),
+            "changes": .array(changes.map(\.json)),
+            "drift": .array(drift.map(\.json)),
+            "diagnostics": .array(diagnostics.map(\.json)),
+            "live": .integer(live),
+            "base_revision": .integer(baseRevision),
+            "last_apply": lastApply.map(\.json) ?? .null,
+            "environment": environment.map(JSON.string) ?? .null,
+            "folder": .string(folder),
+        ])
+    }
+
+    /// What applying does, without what is only said about it; two plans with the same one do the same.
+    var essence: JSON {
+        .members([
+            "environment": environment.map(JSON.string) ?? .null,
+            "changes": .array(changes.map(\.essence)),
+        ])
+    }
+
+    /// The digest of what applying does; `hash` is SHA-256 as lower-case hexadecimal.
+    package func digest(hash: ([UInt8]) -> String) -> String {
+        hash(essence.canonicalBytes())
+    }
+}
+
+extension Plan.Change {
+    var json: JSON {
+        .members([
+            "action": .string(action.rawValue),
+            "key": .string(key.rawValue),
+            "id": id.map { .string($0.rawValue) } ?? .null,
+            "file": file.map(JSON.string) ?? .null,
+            "line": line.map { .integer($0) } ?? .null,
+            "fields": .array(fields.map(\.json)),
+            "impact": impact.map(\.json),
+            "previous_key": previousKey.map { .string($0.rawValue) },
+            "base_revision": baseRevision.map { .integer($0) },
+            "configuration": configuration.map(\.json),
+            "notes": notes.isEmpty ? nil : .array(notes.map(JSON.string)),
+        ])
+    }
+
+    var essence: JSON {
+        .members([
+            "action": .string(action.rawValue),
+            "key": .string(key.rawValue),
+            "id": id.map { .string($0.rawValue) } ?? .null,
+            "previous_key": previousKey.map { .string($0.rawValue) } ?? .null,
+            "base_revision": baseRevision.map { .integer($0) } ?? .null,
+            "fields": .array(fields.map(\.json)),
+            "configuration": configuration.map(\.json) ?? .null,
+        ])
+    }
+}
+
+extension Plan.FieldChange {
+    var json: JSON {
+        .members(["path": .string(path), "before": before ?? .null, "after": after ?? .null])
+    }
+}
+
+extension Plan.Impact {
+    var json: JSON {
+        .members([
+            "since": .string(since.rfc3339),
+            "before": .integer(before),
+            "after": .integer(after),
+            "lost": .integer(lost),
+            "gained": .integer(gained),
+            "samples": .array(samples.map { .string($0.rawValue) }),
+        ])
+    }
+}
+
+extension Plan.Drift {
+    /// One entry of the contract's `drift` list.
+    package var json: JSON {
+        .members([
+            "key": .string(key.rawValue),
+            "id": .string(id.rawValue),
+            "kind": .string(kind),
+            "message": .string(message),
+            "remedy": remedy.map(JSON.string) ?? .null,
+        ])
+    }
+}
+
+extension AppliedRevision {
+    /// A row of the audit trail as other programs read it.
+    package var json: JSON {
+        .members([
+            "revision": .integer(revision),
+            "at": .string(at.rfc3339),
+            "actor": .string(actor),
+            "commit": commit.map(JSON.string) ?? .null,
+            "action": .string(action),
+            "summary": .string(summary),
+        ])
+    }
+}

@@ -1,0 +1,74 @@
+package import Model
+import Text
+
+extension Plan {
+    /// What applying `declared` to `live` would do; the same for any order of the files.
+    ///
+    /// `changedValues` names fields whose value from environment or file differs from what is sealed.
+    package static func make(
+        declared: DeclaredState,
+        live: LiveState,
+        now: Timestamp,
+        changedValues: [WebhookKey: Set<String>] = [:]
+    ) throws(PlanError) -> Plan {
+        try checkEnvironment(declared, live)
+        let planner = Planner(live: live, now: now, changedValues: changedValues)
+        let managed = live.webhooks.count { $0.managedBy == .file }
+        guard !declared.webhooks.isEmpty || managed == 0 else {
+            throw .nothingDeclared(folder: declared.folder, managed: managed)
+        }
+        let outcome = try planner.plan(declared.webhooks.sorted { $0.key < $1.key })
+        return Plan(
+            changes: outcome.changes.sorted {
+                ($0.action.order, $0.key) < ($1.action.order, $1.key)
+            },
+            drift: outcome.drift.sorted { ($0.key, $0.kind) < ($1.key, $1.kind) },
+            diagnostics: declared.diagnostics.sorted(),
+            unchanged: outcome.unchanged,
+            unmanaged: outcome.unmanaged,
+            live: live.webhooks.count,
+            baseRevision: live.revision,
+            lastApply: live.lastApply,
+            environment: declared.environment,
+            folder: declared.folder
+        )
+    }
+
+    /// A state belongs to the environment of its first apply.
+    private static func checkEnvironment(
+        _ declared: DeclaredState,
+        _ live: LiveState
+    ) throws(PlanError) {
+        let isApplied = live.environment != nil || live.webhooks.contains { $0.managedBy == .file }
+        guard !isApplied || declared.environment == live.environment else {
+            throw .otherEnvironment(declared: declared.environment, live: live.environment)
+        }
+    }
+}
+
+extension Plan.Action {
+    /// Creates first, deletes last.
+    var order: Int {
+        switch self {
+        case .create: 0
+        case .adopt: 1
+        case .update: 2
+        case .rename: 3
+        case .delete: 4
+        }
+    }
+}
+
+extension [Diagnostic] {
+    /// By file and place, so that the order of reading does not show.
+    fileprivate func sorted() -> [Diagnostic] {
+        sorted { left, right in
+            let (first, second) = (left.range?.start, right.range?.start)
+            return (left.file ?? "", first?.line ?? 0, first?.column ?? 0, left.code, left.message)
+                < (
+                    right.file ?? "", second?.line ?? 0, second?.column ?? 0, right.code,
+                    right.message
+                )
+        }
+    }
+}
