@@ -99,7 +99,18 @@ extension ConfigurationDecoder {
     }
 
     private mutating func custom(_ json: JSON, _ path: ConfigurationPath) -> JSONObject? {
-        members(json, path)
+        guard let object = members(json, path) else { return nil }
+        var filters = Filters()
+        filters.custom = object
+        do throws(FilterError) {
+            _ = try CompiledFilter(filters)
+        } catch {
+            for problem in error.problems {
+                let place = ConfigurationPath(path.components + problem.path)
+                report(place, .filter(problem.reason))
+            }
+        }
+        return object
     }
 
     /// One `@` between a name and a host with a dot; what mail servers make of it is theirs to say.

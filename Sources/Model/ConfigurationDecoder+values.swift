@@ -78,7 +78,8 @@ extension ConfigurationDecoder {
             }
             headers.append(.init(name: member.name, value: source))
         }
-        return headers
+        // Names are not case-sensitive and their order means nothing.
+        return headers.sorted { $0.name.lowercased() < $1.name.lowercased() }
     }
 
     mutating func paused(

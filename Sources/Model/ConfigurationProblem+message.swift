@@ -27,6 +27,7 @@ extension ConfigurationProblem {
             "\"\(text)\" cannot be the name of an environment variable"
         case .orderedConcurrency(let count):
             "ordered delivery sends one at a time, concurrency is \(count)"
+        case .filter(let reason): FilterError.Problem(path: [], reason: reason).message
         }
     }
 
@@ -48,6 +49,7 @@ extension ConfigurationProblem {
         case .literalSecret: "use {from_env: NAME} or {from_file: PATH}"
         case .environmentName: "letters, digits and _ only, no digit first"
         case .orderedConcurrency: "leave concurrency out, or write ordered: false"
+        case .filter(let reason): FilterError.Problem(path: [], reason: reason).hint
         }
     }
 

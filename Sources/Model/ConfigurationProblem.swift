@@ -32,6 +32,8 @@ package struct ConfigurationProblem: Sendable, Hashable {
         case environmentName(String)
         /// `ordered: true` together with a concurrency above 1.
         case orderedConcurrency(Int)
+        /// Something in a custom filter that does not compile.
+        case filter(FilterError.Reason)
     }
 
     package var path: ConfigurationPath
@@ -47,6 +49,7 @@ package struct ConfigurationProblem: Sendable, Hashable {
         switch reason {
         case .unknownField: true
         case .header(.badName, _), .header(.reserved, _): true
+        case .filter(let reason): FilterError.Problem(path: [], reason: reason).isAboutName
         default: false
         }
     }
