@@ -1,0 +1,146 @@
+import API
+import Model
+import Store
+import Text
+import Transport
+
+/// Where a command's requests go: this process, the daemon that holds the state, or one elsewhere.
+///
+/// All three speak to the same routes, so a command does not know the difference.
+struct Door: Sendable {
+    private enum Way: Sendable {
+        case local(LocalAPI, Store)
+        case socket(HTTPClient, path: String)
+        case server(HTTPClient, url: String, token: String?)
+    }
+
+    private let way: Way
+    /// Who the local administrator is, for the audit trail.
+    private let actor: String
+
+    /// Requests to the routes of this process over an open store.
+    static func local(_ api: LocalAPI, _ store: Store, actor: String) -> Door {
+        Door(way: .local(api, store), actor: actor)
+    }
+
+    /// Requests to the daemon on this machine that holds the state.
+    static func socket(_ path: String, actor: String) -> Door {
+        Door(way: .socket(HTTPClient(), path: path), actor: actor)
+    }
+
+    /// Requests to a daemon elsewhere.
+    static func server(_ url: String, token: String?, actor: String) -> Door {
+        var url = url
+        while url.hasSuffix("/") { url.removeLast() }
+        return Door(way: .server(HTTPClient(), url: url, token: token), actor: actor)
+    }
+
+    /// Sends a request below the API's base and returns the answer of a success.
+    func send(
+        _ method: String,
+        _ path: String,
+        query: [(String, String?)] = [],
+        headers: [HeaderField] = [],
+        body: [UInt8] = [],
+        timeout: Duration = .seconds(60)
+    ) async throws -> [UInt8] {
+        let target = Operations.base + "/" + path + Self.encoded(query)
+        let (status, answer): (Int, [UInt8])
+        switch way {
+        case .local(let api, _):
+            let response = try await api.answer(
+                method,
+                target,
+                headers: headers + [actorHeader],
+                body: body
+            )
+            (status, answer) = (response.status, response.body)
+        case .socket(let client, let socket):
+            let response = try await client.request(
+                method: method,
+                url: "http://localhost" + target,
+                unixSocketPath: socket,
+                headers: headers + [actorHeader],
+                body: body,
+                timeout: timeout
+            )
+            (status, answer) = (response.status, response.body)
+        case .server(let client, let url, let token):
+            let bearer = token.map { [HeaderField("authorization", "Bearer \($0)")] } ?? []
+            let response = try await client.request(
+                method: method,
+                url: url + target,
+                headers: headers + bearer,
+                body: body,
+                timeout: timeout
+            )
+            (status, answer) = (response.status, response.body)
+        }
+        guard (200...299).contains(status) else { throw Self.failure(status, answer) }
+        return answer
+    }
+
+    /// Sends a request and reads the JSON document that comes back.
+    func request(
+        _ method: String,
+        _ path: String,
+        query: [(String, String?)] = [],
+        body: JSON? = nil,
+        timeout: Duration = .seconds(60)
+    ) async throws -> JSON {
+        let headers = body == nil ? [] : [HeaderField("content-type", "application/json")]
+        let answer = try await send(
+            method,
+            path,
+            query: query,
+            headers: headers,
+            body: body.map { Array($0.text.utf8) } ?? [],
+            timeout: timeout
+        )
+        return answer.isEmpty ? .null : try JSON.parse(answer)
+    }
+
+    /// Gives the store back where this process opened it.
+    func close() throws {
+        if case .local(_, let store) = way { try store.close() }
+    }
+
+    private var actorHeader: HeaderField {
+        HeaderField(Operations.actorHeader, actor)
+    }
+
+    /// An answer other than a success, as the exit status and message it means.
+    private static func failure(_ status: Int, _ answer: [UInt8]) -> any Error {
+        do {
+            if let problem = Problem(json: try JSON.parse(answer)) { return problem }
+        } catch {
+            return CommandFailure("the server answered \(status), and not in JSON: \(error)")
+        }
+        return CommandFailure("the server answered \(status)")
+    }
+
+    /// `?a=b&c=d`; values that are nil are left out.
+    private static func encoded(_ query: [(String, String?)]) -> String {
+        let pairs = query.compactMap { name, value in
+            value.map { "\(name)=\($0.percentEncoded)" }
+        }
+        return pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&")
+    }
+}
+
+extension String {
+    /// Everything but RFC 3986's unreserved characters as `%XX`.
+    var percentEncoded: String {
+        var text = ""
+        for byte in utf8 {
+            switch byte {
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E:
+                text.unicodeScalars.append(Unicode.Scalar(byte))
+            default:
+                let digits = String(byte, radix: 16, uppercase: true)
+                text += (digits.utf8.count == 1 ? "%0" : "%") + digits
+            }
+        }
+        return text
+    }
+}
