@@ -13,7 +13,8 @@ package struct ExactText: Sendable, Hashable {
     }
 
     package func hash(into hasher: inout Hasher) {
-        for byte in text.utf8 { hasher.combine(byte) }
+        // Canonically equivalent texts hash alike, which costs a comparison and no more.
+        hasher.combine(text)
     }
 }
 

@@ -104,6 +104,7 @@ package struct JSONObject: Sendable, Hashable {
     }
 
     package func hash(into hasher: inout Hasher) {
-        hasher.combine(members.count)
+        // The sum does not depend on the order of the members, as equality does not.
+        hasher.combine(members.reduce(members.count) { $0 &+ $1.hashValue })
     }
 }

@@ -1,0 +1,76 @@
+package import Model
+package import Text
+
+/// The limits and names of events on their way in.
+package enum EventIntake {
+    /// The members an event may have.
+    package static let members = [
+        "type", "data", "created_at", "id", "workspace", "idempotency_key",
+    ]
+    /// How many bytes a delivered body may have.
+    package static let byteLimit = 256 << 10
+    /// How many characters `workspace` and `idempotency_key` may have.
+    package static let textLimit = 255
+}
+
+extension Catalogue {
+    /// Checks one event and makes what the caller left out; throws everything wrong with it.
+    package func newEvent(
+        from json: JSON,
+        now: Timestamp,
+        sha256: ([UInt8]) -> [UInt8]
+    ) throws(EventRejection) -> NewEvent {
+        var reader = EventReader(json: json)
+        let parts = reader.read(in: self)
+        guard let parts, reader.problems.isEmpty else {
+            throw EventRejection(problems: reader.problems)
+        }
+        let id = parts.id ?? EventID.make(at: now)
+        let envelope = JSON.members([
+            "id": .string(id.rawValue),
+            "type": .string(parts.type),
+            "created_at": .string(parts.createdAtText ?? now.rfc3339),
+            "data": parts.data,
+        ])
+        let body = envelope.canonicalBytes()
+        guard body.count <= EventIntake.byteLimit else {
+            let reason = EventRejection.Reason.tooLarge(
+                bytes: body.count,
+                limit: EventIntake.byteLimit
+            )
+            throw EventRejection(problems: [EventRejection.Problem(path: [], reason: reason)])
+        }
+        return NewEvent(
+            id: id,
+            type: parts.type,
+            createdAt: parts.createdAt ?? now,
+            workspace: parts.workspace,
+            idempotencyKey: parts.idempotencyKey,
+            digest: sha256(parts.comparedBytes()),
+            body: body,
+            envelope: envelope
+        )
+    }
+}
+
+/// What a caller said of an event.
+struct EventParts {
+    var type: String
+    var data: JSON
+    var createdAtText: String?
+    var createdAt: Timestamp?
+    var id: EventID?
+    var workspace: String?
+    var idempotencyKey: String?
+
+    /// What two requests with the same idempotency key must share: type, data, and what else was given.
+    func comparedBytes() -> [UInt8] {
+        JSON.members([
+            "type": .string(type),
+            "data": data,
+            "created_at": createdAtText.map(JSON.string),
+            "id": id.map { .string($0.rawValue) },
+            "workspace": workspace.map(JSON.string),
+        ]).canonicalBytes()
+    }
+}
