@@ -51,6 +51,8 @@ final class CurlThread: Sendable {
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 post(.start(id, request, continuation))
+                // A cancellation from before the start named a transfer that was not known yet.
+                if Task.isCancelled { post(.cancel(id)) }
             }
         } onCancel: {
             post(.cancel(id))
