@@ -1,0 +1,31 @@
+import Glibc
+package import Model
+
+/// The clocks that delivery goes by: the wall's for schedules, a monotonic one for waiting.
+package struct DeliveryClock: Sendable {
+    /// The wall clock's time.
+    package let wall: @Sendable () -> Timestamp
+    /// Monotonic time since the clock was made.
+    package let elapsed: @Sendable () -> Duration
+    /// Waits on the monotonic clock; throws when cancelled.
+    package let sleep: @Sendable (Duration) async throws -> Void
+
+    /// A clock that waits on `clock` and schedules by `wall`.
+    package init<C: Clock>(_ clock: C, wall: @escaping @Sendable () -> Timestamp)
+    where C.Duration == Duration {
+        let start = clock.now
+        self.wall = wall
+        elapsed = { start.duration(to: clock.now) }
+        sleep = { try await clock.sleep(for: $0) }
+    }
+
+    /// The system's clocks.
+    package static let system = DeliveryClock(ContinuousClock(), wall: systemTime)
+}
+
+/// The time of day as the kernel has it.
+private func systemTime() -> Timestamp {
+    var time = timespec()
+    unsafe clock_gettime(CLOCK_REALTIME, &time)
+    return Timestamp(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+}

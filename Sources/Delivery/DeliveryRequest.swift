@@ -1,0 +1,105 @@
+package import Model
+import Signing
+
+/// One attempt as it goes on the wire and as it goes on record.
+package struct DeliveryRequest: Sendable {
+    /// `PenguinMails-Webhooks/` and the version.
+    package static let userAgentPrefix = "PenguinMails-Webhooks/"
+    /// Bytes of a response body that are read; a failure's are kept.
+    package static let bodyLimit = 65_536
+    /// Bytes of a response body that are kept of a success.
+    package static let successBodyLimit = 1024
+
+    package let outgoing: OutgoingRequest
+    /// The address and headers that may be kept and shown.
+    package let shownURL: String
+    package let shownHeaders: [HeaderField]
+
+    /// Signs and assembles an attempt.
+    package init(
+        _ delivery: ClaimedDelivery,
+        to target: PreparedTarget,
+        userAgent: String,
+        at now: Timestamp
+    ) {
+        let signatures = SignatureHeaders(
+            id: delivery.webhookMessageID,
+            body: delivery.body,
+            at: now,
+            signers: target.signers(at: now)
+        ).fields
+        var plain = [
+            HeaderField("content-type", "application/json"),
+            HeaderField("user-agent", userAgent),
+            HeaderField("x-penguinmails-event", delivery.eventType),
+            HeaderField("x-penguinmails-delivery-id", delivery.id.rawValue),
+            HeaderField("x-penguinmails-attempt", String(delivery.attempts + 1)),
+        ]
+        if let replayed = delivery.replayOf {
+            plain.append(HeaderField("x-penguinmails-replay-of", replayed.rawValue))
+        }
+        outgoing = OutgoingRequest(
+            url: target.url,
+            headers: plain + signatures + target.headers.map(\.sent),
+            body: delivery.body,
+            timeout: target.webhook.configuration.timeout,
+            clientCertificate: target.clientCertificate,
+            clientKey: target.clientKey,
+            bodyLimit: Self.bodyLimit
+        )
+        shownURL = target.shownURL
+        shownHeaders =
+            plain + signatures.map(Self.cutSignature) + target.headers.map(\.shown)
+    }
+
+    /// The record of this attempt.
+    package func attempt(
+        _ id: AttemptID,
+        of delivery: ClaimedDelivery,
+        startedAt: Timestamp,
+        result: SendResult,
+        outcome: AttemptOutcome
+    ) -> Attempt {
+        let failure = outcome.failure
+        let keptBytes = failure == nil ? Self.successBodyLimit : Self.bodyLimit
+        return Attempt(
+            id: id,
+            deliveryID: delivery.id,
+            number: delivery.attempts + 1,
+            startedAt: startedAt,
+            url: shownURL,
+            requestHeaders: shownHeaders,
+            responseStatus: result.status,
+            responseHeaders: result.headers.filter(RecordedHeaders.mayKeep),
+            responseBody: result.body.count > keptBytes
+                ? Array(result.body.prefix(keptBytes)) : result.body,
+            isResponseBodyCut: result.isBodyCut || result.body.count > keptBytes,
+            errorClass: failure?.errorClass,
+            error: failure?.message,
+            timings: result.timings,
+            peer: result.peer,
+            httpVersion: result.httpVersion,
+            isManual: delivery.isManual
+        )
+    }
+
+    /// Keeps the first eight characters of each signature, enough to compare.
+    private static func cutSignature(_ field: HeaderField) -> HeaderField {
+        guard field.name != SignatureHeaders.id, field.name != SignatureHeaders.timestamp else {
+            return field
+        }
+        let parts = field.value.split(separator: " ").map { signature -> String in
+            let start = signature.firstIndex { $0 == "=" || $0 == "," } ?? signature.startIndex
+            let kept = signature.index(start, offsetBy: 9, limitedBy: signature.endIndex)
+            return String(signature[..<(kept ?? signature.endIndex)]) + "…"
+        }
+        return HeaderField(field.name, parts.joined(separator: " "))
+    }
+}
+
+extension ClaimedDelivery {
+    /// `webhook-id`: the event's id on every attempt; a replay has its own, so that receivers take it again.
+    var webhookMessageID: String {
+        replayOf == nil ? eventID.rawValue : "\(eventID.rawValue)_\(id.rawValue)"
+    }
+}

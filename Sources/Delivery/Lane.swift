@@ -1,0 +1,197 @@
+package import Model
+
+/// One webhook's claimed deliveries, and all that decides when the next one may be sent.
+package struct Lane: Sendable {
+    /// Whether anything may be sent at a moment.
+    package enum Gate: Sendable, Hashable {
+        case open
+        case until(Timestamp)
+        /// Until a signal or an outcome changes something.
+        case closed
+    }
+
+    /// An attempt to make.
+    package struct Job: Sendable {
+        package let delivery: ClaimedDelivery
+        package let target: PreparedTarget
+        /// The breaker's generation when it was started.
+        package let generation: Int
+    }
+
+    /// Claimed deliveries waiting here at most.
+    private static let longestQueue = 256
+
+    package private(set) var target: PreparedTarget
+    package private(set) var breaker: Breaker
+    private var limit: ConcurrencyLimit
+    private var bucket: TokenBucket?
+    private var queue: ArraySlice<ClaimedDelivery> = []
+    package private(set) var inFlight = 0
+    /// Attempts that ended and are not on disk yet.
+    private var unsettled = 0
+    private var isClaiming = false
+    /// The webhook is gone; the lane goes too when nothing of it is under way.
+    private var isRetired = false
+    /// When the oldest delivery in the store that is not claimed is due.
+    package var nextDue: Timestamp?
+
+    /// A lane for a webhook, carrying on from its stored state.
+    package init(_ target: PreparedTarget, nextDue: Timestamp?, elapsed: Duration) {
+        self.target = target
+        self.nextDue = nextDue
+        let configuration = target.webhook.configuration
+        breaker = Breaker(target.webhook.operation)
+        limit = ConcurrencyLimit(configuration)
+        bucket = configuration.rateLimit.map { TokenBucket($0, at: elapsed) }
+    }
+
+    /// Deliveries that wait here.
+    package var queued: Int { queue.count }
+    private var configuration: WebhookConfiguration { target.webhook.configuration }
+
+    /// Whether nothing is left to wait for before the lane of a deleted webhook can go.
+    package var isGone: Bool { isRetired && inFlight == 0 && unsettled == 0 && !isClaiming }
+
+    /// Marks the webhook as deleted and gives up what waits here.
+    package mutating func retire() -> [ClaimedDelivery] {
+        isRetired = true
+        return removeQueued()
+    }
+
+    /// Takes over a changed configuration or state.
+    package mutating func adopt(
+        _ new: PreparedTarget,
+        nextDue: Timestamp?,
+        elapsed: Duration
+    ) {
+        let old = configuration
+        isRetired = false
+        target = new
+        breaker.adopt(new.webhook.operation)
+        limit = limit.adapted(to: configuration)
+        if old.rateLimit != configuration.rateLimit {
+            bucket = configuration.rateLimit.map { TokenBucket($0, at: elapsed) }
+        }
+        // What is being claimed is not due any more; a later signal says what remains.
+        if !isClaiming { self.nextDue = nextDue }
+    }
+
+    /// Whether the webhook takes deliveries now.
+    package func gate(at now: Timestamp) -> Gate {
+        let operation = breaker.operation
+        let isStopped = operation.pause != nil || operation.inactivity != nil
+        if isRetired || isStopped || configuration.status == .paused { return .closed }
+        if let pause = configuration.paused, pause.until > now { return .until(pause.until) }
+        if let notBefore = operation.notBefore, notBefore > now { return .until(notBefore) }
+        guard let probe = operation.nextProbeAt else { return .open }
+        if inFlight > 0 { return .closed }
+        return probe > now ? .until(probe) : .open
+    }
+
+    /// How many requests may be under way.
+    package var allowance: Int {
+        breaker.isOpen ? 1 : limit.allowed(isHealthy: breaker.isHealthy)
+    }
+
+    /// The next attempt, if one may be started now.
+    package mutating func next(at now: Timestamp, elapsed: Duration) -> Job? {
+        guard !queue.isEmpty, inFlight < allowance, gate(at: now) == .open else { return nil }
+        guard bucket?.take(at: elapsed) ?? true, let delivery = queue.popFirst() else {
+            return nil
+        }
+        inFlight += 1
+        breaker.probeStarted(now: now)
+        return Job(delivery: delivery, target: target, generation: breaker.generation)
+    }
+
+    /// How many deliveries to claim now; 0 for none.
+    package func wanted(at now: Timestamp) -> Int {
+        guard !isClaiming, let nextDue, nextDue <= now, gate(at: now) == .open else { return 0 }
+        if configuration.isOrdered || breaker.isOpen {
+            // The order is the store's: it cannot tell the next one before this one is settled.
+            return queue.isEmpty && inFlight == 0 && unsettled == 0 ? 1 : 0
+        }
+        let depth = min(allowance * 4, Self.longestQueue)
+        return queue.count > depth / 2 ? 0 : depth - queue.count
+    }
+
+    /// Marks a claim as under way.
+    package mutating func claimStarted() {
+        isClaiming = true
+        nextDue = nil
+    }
+
+    /// Takes what a claim brought; signals that came meanwhile have set `nextDue` again.
+    package mutating func claimEnded(_ deliveries: [ClaimedDelivery], nextDue: Timestamp?) {
+        isClaiming = false
+        queue = ArraySlice(Array(queue) + deliveries)
+        noteDue(nextDue)
+    }
+
+    /// Learns that something unclaimed is due at a moment.
+    package mutating func noteDue(_ time: Timestamp?) {
+        guard let time else { return }
+        nextDue = min(time, nextDue ?? time)
+    }
+
+    /// Notes the end of an attempt; the outcome is nil for one that was interrupted by ourselves.
+    package mutating func finished(
+        _ job: Job,
+        _ outcome: AttemptOutcome?,
+        startedAt: Timestamp,
+        now: Timestamp
+    ) -> Breaker.Change? {
+        inFlight -= 1
+        guard let outcome else { return nil }
+        unsettled += 1
+        let change = breaker.record(
+            outcome,
+            generation: job.generation,
+            configuration: configuration,
+            startedAt: startedAt,
+            now: now
+        )
+        if outcome.failure == nil { limit.succeeded() } else { limit.failed() }
+        // What waited for a recovered endpoint does not fall upon it at once.
+        if change == .closed { limit.restart() }
+        return change
+    }
+
+    /// Stops an ordered webhook whose head was given up, where its declaration says so.
+    package mutating func headExhausted(at now: Timestamp) {
+        guard configuration.isOrdered, configuration.onExhausted == .pause else { return }
+        breaker.pause(
+            WebhookOperation.Pause(at: now, by: "penguinhooks", reason: "a delivery was exhausted")
+        )
+    }
+
+    /// Notes that attempts are on disk.
+    package mutating func settled(_ count: Int, nextDue: Timestamp?) {
+        unsettled -= count
+        noteDue(nextDue)
+    }
+
+    /// Starts slowly again, after the clock jumped.
+    package mutating func restartSlowly() {
+        limit.restart()
+    }
+
+    /// Gives up what waits here, to be put back into the store.
+    package mutating func removeQueued() -> [ClaimedDelivery] {
+        defer { queue = [] }
+        return Array(queue)
+    }
+
+    /// When to look again, on the monotonic clock; nil where only a signal or an outcome can change anything.
+    package mutating func wakeTime(at now: Timestamp, elapsed: Duration) -> Duration? {
+        guard let waiting = queue.isEmpty ? nextDue : now else { return nil }
+        switch gate(at: now) {
+        case .closed: return nil
+        case .until(let time): return elapsed + max(time, waiting).since(now)
+        case .open: break
+        }
+        if waiting > now { return elapsed + waiting.since(now) }
+        guard !queue.isEmpty, inFlight < allowance else { return nil }
+        return bucket?.nextToken(at: elapsed)
+    }
+}

@@ -1,0 +1,201 @@
+package import Model
+
+/// All webhooks' lanes: who may send, what to claim, when to look again. Only lanes that something happened to are looked at.
+package struct Lanes: Sendable {
+    /// What to do now.
+    package struct Step: Sendable {
+        package var jobs: [Lane.Job] = []
+        package var wants: [WebhookID: Int] = [:]
+        /// Claimed deliveries of webhooks that do not take them any more.
+        package var releases: [DeliveryID] = []
+        /// When to look again without being told, on the monotonic clock.
+        package var deadline: Duration?
+    }
+
+    /// Requests started for one webhook before the next one has its turn.
+    private static let turn = 32
+    /// With so many outcomes not on disk nothing new is started: memory stays bounded when the disk is full.
+    private static let longestOutbox = 8192
+
+    package private(set) var lanes: [WebhookID: Lane] = [:]
+    private var ready: [WebhookID] = []
+    private var isReady: Set<WebhookID> = []
+    private var timers = TimerHeap()
+    private let limit: Int
+    package private(set) var inFlight = 0
+    package private(set) var unsettled = 0
+    private var isDraining = false
+
+    /// No lanes; `limit` requests under way at most.
+    package init(limit: Int) {
+        self.limit = limit
+    }
+
+    /// Takes over the configuration: new lanes, changed ones, those gone removed with what they held.
+    package mutating func configure(
+        _ targets: [(PreparedTarget, nextDue: Timestamp?)],
+        elapsed: Duration
+    ) -> [DeliveryID] {
+        var released: [DeliveryID] = []
+        let known = Set(targets.map { $0.0.webhook.id })
+        for (target, nextDue) in targets {
+            let id = target.webhook.id
+            if lanes[id] == nil {
+                lanes[id] = Lane(target, nextDue: nextDue, elapsed: elapsed)
+            } else {
+                lanes[id]?.adopt(target, nextDue: nextDue, elapsed: elapsed)
+            }
+            markReady(id)
+        }
+        for id in lanes.keys where !known.contains(id) {
+            released += lanes[id]?.retire().map(\.id) ?? []
+            removeIfGone(id)
+        }
+        return released
+    }
+
+    /// Learns of deliveries that are due; false where a webhook is not known yet.
+    package mutating func noteDue(_ due: [WebhookID: Timestamp]) -> Bool {
+        var areAllKnown = true
+        for (id, time) in due {
+            if lanes[id] == nil { areAllKnown = false }
+            lanes[id]?.noteDue(time)
+            markReady(id)
+        }
+        return areAllKnown
+    }
+
+    /// Decides what to do now, webhook by webhook in turn.
+    package mutating func step(at now: Timestamp, elapsed: Duration) -> Step {
+        var step = Step()
+        for id in timers.popDue(at: elapsed) { markReady(id) }
+        var waiting: [WebhookID] = []
+        var next = 0
+        while next < ready.count {
+            let id = ready[next]
+            next += 1
+            if examine(id, at: now, elapsed: elapsed, &step) { continue }
+            waiting.append(id)
+        }
+        ready = waiting
+        isReady = Set(waiting)
+        step.deadline = timers.first
+        return step
+    }
+
+    /// Whether the lane is done with for now; false where it has to wait for room.
+    private mutating func examine(
+        _ id: WebhookID,
+        at now: Timestamp,
+        elapsed: Duration,
+        _ step: inout Step
+    ) -> Bool {
+        guard !isDraining, var lane = lanes[id] else { return true }
+        lanes[id] = nil
+        defer { lanes[id] = lane }
+        if lane.gate(at: now) == .closed, !lane.breaker.isOpen, lane.queued > 0 {
+            step.releases += lane.removeQueued().map(\.id)
+        }
+        guard unsettled < Self.longestOutbox else { return false }
+        var started = 0
+        while inFlight < limit, started < Self.turn,
+            let job = lane.next(at: now, elapsed: elapsed)
+        {
+            inFlight += 1
+            started += 1
+            step.jobs.append(job)
+        }
+        let wanted = lane.wanted(at: now)
+        if wanted > 0 {
+            lane.claimStarted()
+            step.wants[id] = wanted
+        }
+        if started == Self.turn {
+            ready.append(id)
+            return true
+        }
+        if inFlight >= limit && lane.queued > 0 { return false }
+        if let time = lane.wakeTime(at: now, elapsed: elapsed) { timers.set(time, for: id) }
+        return true
+    }
+
+    /// Takes what a claim brought for the webhooks it was asked for.
+    package mutating func claimed(
+        _ deliveries: [ClaimedDelivery],
+        for wants: [WebhookID: Int],
+        nextDue: [WebhookID: Timestamp]
+    ) {
+        let byWebhook = Dictionary(grouping: deliveries, by: \.webhookID)
+        for id in wants.keys {
+            lanes[id]?.claimEnded(byWebhook[id] ?? [], nextDue: nextDue[id])
+            markReady(id)
+        }
+    }
+
+    /// Notes the end of an attempt, and gives the next one of the same webhook where it may follow at once.
+    package mutating func finished(
+        _ job: Lane.Job,
+        _ outcome: AttemptOutcome?,
+        startedAt: Timestamp,
+        now: Timestamp,
+        elapsed: Duration
+    ) -> (next: Lane.Job?, change: Breaker.Change?) {
+        let id = job.delivery.webhookID
+        inFlight -= 1
+        if outcome != nil { unsettled += 1 }
+        guard var lane = lanes[id] else { return (nil, nil) }
+        lanes[id] = nil
+        defer { lanes[id] = lane }
+        let change = lane.finished(job, outcome, startedAt: startedAt, now: now)
+        guard !isDraining, unsettled < Self.longestOutbox else { return (nil, change) }
+        // Others that wait for room have their turn first.
+        let next =
+            isReady.isEmpty && inFlight < limit ? lane.next(at: now, elapsed: elapsed) : nil
+        if next != nil { inFlight += 1 }
+        return (next, change)
+    }
+
+    /// Whether the scheduler has to look at this webhook: to claim, to start more, to wait or to let go.
+    package mutating func needsStep(_ id: WebhookID, at now: Timestamp) -> Bool {
+        guard let lane = lanes[id] else { return false }
+        let isWanting = lane.wanted(at: now) > 0
+        let mayStart = lane.queued > 0 && lane.inFlight < lane.allowance
+        guard isWanting || mayStart || lane.inFlight == 0 else { return false }
+        markReady(id)
+        return true
+    }
+
+    /// Stops an ordered webhook whose head was given up.
+    package mutating func headExhausted(_ id: WebhookID, at now: Timestamp) {
+        lanes[id]?.headExhausted(at: now)
+    }
+
+    /// Notes that attempts are on disk.
+    package mutating func settled(_ attempts: [SettledAttempt]) {
+        unsettled -= attempts.count
+        for attempt in attempts {
+            lanes[attempt.webhookID]?.settled(1, nextDue: attempt.nextAttemptAt)
+            removeIfGone(attempt.webhookID)
+            markReady(attempt.webhookID)
+        }
+    }
+
+    /// Starts all webhooks slowly again.
+    package mutating func restartSlowly() {
+        for id in lanes.keys { lanes[id]?.restartSlowly() }
+    }
+
+    /// Starts nothing more.
+    package mutating func drain() {
+        isDraining = true
+    }
+
+    private mutating func removeIfGone(_ id: WebhookID) {
+        if lanes[id]?.isGone == true { lanes[id] = nil }
+    }
+
+    private mutating func markReady(_ id: WebhookID) {
+        guard lanes[id] != nil, isReady.insert(id).inserted else { return }
+        ready.append(id)
+    }
+}
