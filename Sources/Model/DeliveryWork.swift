@@ -6,8 +6,12 @@ package struct ClaimedDelivery: Sendable {
     package var eventID: EventID
     package var eventType: String
     package var body: [UInt8]
-    /// Attempts already made.
+    /// Attempts already made, those by hand included.
     package var attempts: Int
+    /// How many of them were asked for by hand: they consume no automatic one.
+    package var manualAttempts: Int
+    /// When the next automatic attempt was due before this one was asked for by hand.
+    package var scheduledAt: Timestamp?
     /// Asked for by hand: it does not consume an automatic attempt.
     package var isManual: Bool
     package var isTest: Bool
@@ -24,6 +28,8 @@ package struct ClaimedDelivery: Sendable {
         eventType: String,
         body: [UInt8],
         attempts: Int,
+        manualAttempts: Int = 0,
+        scheduledAt: Timestamp? = nil,
         isManual: Bool = false,
         isTest: Bool = false,
         replayOf: DeliveryID? = nil,
@@ -37,6 +43,8 @@ package struct ClaimedDelivery: Sendable {
         self.eventType = eventType
         self.body = body
         self.attempts = attempts
+        self.manualAttempts = manualAttempts
+        self.scheduledAt = scheduledAt
         self.isManual = isManual
         self.isTest = isTest
         self.replayOf = replayOf
