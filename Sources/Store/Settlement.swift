@@ -1,0 +1,176 @@
+import FoundationEssentials
+import GRDB
+package import Model
+
+extension Store {
+    /// Records attempts and the states they leave deliveries and webhooks in, in one transaction.
+    ///
+    /// An operator's pause is not the dispatcher's to write: it is left out of `operations`.
+    package func settle(
+        _ attempts: [SettledAttempt],
+        operations: [WebhookID: WebhookOperation] = [:]
+    ) async throws(StoreError) {
+        let code = deliveryCode
+        try await write { context in
+            for settled in attempts {
+                try Settlement(settled: settled, code: code).record(&context)
+            }
+            for (webhook, operation) in operations {
+                try context.write(operation, of: webhook)
+            }
+        }
+    }
+
+    /// Records a test: the event, its delivery and the attempt, counted nowhere.
+    package func insertTest(
+        event: NewEvent,
+        webhook: WebhookID,
+        attempt: Attempt,
+        at now: Timestamp
+    ) async throws(StoreError) {
+        try await write { context in
+            let type = try context.caches.number(ofEventType: event.type, context.db)
+            let row = try context.db.webhookRow(webhook)
+            try context.db.run(
+                """
+                INSERT INTO event (id, type, created_at, accepted_at, workspace, digest, body)
+                VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+                """,
+                [
+                    event.id.stored, type, event.createdAt.milliseconds, now.milliseconds,
+                    event.workspace ?? "", Data(event.digest), Data(event.body),
+                ]
+            )
+            let recorded = try context.db.number(
+                "SELECT seq FROM event WHERE id = ?",
+                [event.id.stored]
+            )
+            let state: Delivery.State = attempt.isSuccess ? .succeeded : .exhausted
+            try context.db.run(
+                """
+                INSERT INTO delivery (test_id, event, webhook, state, created_at, attempts,
+                    max_attempts, last_attempt_at, response_status, response_ms, error_class, error)
+                VALUES (?, ?, ?, ?, ?, 1, 1, ?, ?, ?, ?, ?)
+                """,
+                [
+                    attempt.deliveryID.rawValue, recorded, row, state.code, now.milliseconds,
+                    attempt.startedAt.milliseconds, attempt.responseStatus,
+                    attempt.timings.total.wholeMilliseconds, attempt.errorClass?.rawValue,
+                    attempt.error,
+                ]
+            )
+            let facts = RequestShape.Facts(
+                eventID: event.id.rawValue,
+                eventType: event.type,
+                deliveryID: attempt.deliveryID.rawValue,
+                number: attempt.number,
+                startedAt: attempt.startedAt
+            )
+            try context.insert(attempt, delivery: context.db.lastInsertedRowID, facts: facts)
+        }
+    }
+}
+
+/// Recording one attempt and what it leaves behind.
+private struct Settlement {
+    let settled: SettledAttempt
+    let code: DeliveryCode
+
+    func record(_ context: inout WriteContext) throws {
+        let attempt = settled.attempt
+        guard
+            let sequence = code.sequence(of: attempt.deliveryID),
+            let row = try context.db.row(
+                """
+                SELECT d.webhook, d.state, d.created_at, e.id, t.name, d.is_manual
+                FROM delivery AS d JOIN event AS e ON e.seq = d.event
+                JOIN event_type AS t ON t.id = e.type WHERE d.seq = ?
+                """,
+                [sequence]
+            )
+        else { throw StoreError.unknownDelivery(attempt.deliveryID) }
+        let facts = RequestShape.Facts(
+            eventID: try EventID(stored: row[3]).rawValue,
+            eventType: row[4],
+            deliveryID: attempt.deliveryID.rawValue,
+            number: attempt.number,
+            startedAt: attempt.startedAt
+        )
+        try context.insert(attempt, delivery: sequence, facts: facts)
+        let old = try Delivery.State(code: row[1])
+        // Given up meanwhile, say with its webhook: only a success still changes that.
+        let new = old == .inFlight || settled.state == .succeeded ? settled.state : old
+        try update(sequence, to: new, isManual: row[5], context.db)
+        let webhook: Int64 = row[0]
+        context.effects.tally.delivery(webhook: webhook, createdAt: row[2], from: old, to: new)
+        if settled.isCounted { count(attempt, webhook: webhook, &context.effects.tally) }
+    }
+
+    private func update(
+        _ sequence: Int64,
+        to state: Delivery.State,
+        isManual: Bool,
+        _ db: Database
+    ) throws {
+        let attempt = settled.attempt
+        let due: Int64? =
+            switch state {
+            case .pending: 0
+            case .retrying: (settled.nextAttemptAt ?? attempt.startedAt).milliseconds
+            default: nil
+            }
+        try db.run(
+            """
+            UPDATE delivery SET state = ?, due_at = ?, claim = NULL, scheduled_at = NULL,
+                is_manual = 0, attempts = max(attempts, ?), manual_attempts = manual_attempts + ?,
+                max_attempts =
+                    (SELECT max_attempts FROM webhook WHERE id = webhook) + manual_attempts + ?,
+                last_attempt_at = ?, response_status = ?, response_ms = ?, error_class = ?, error = ?
+            WHERE seq = ?
+            """,
+            [
+                state.code, due, attempt.number, attempt.isManual ? 1 : 0,
+                attempt.isManual ? 1 : 0, attempt.startedAt.milliseconds, attempt.responseStatus,
+                attempt.timings.total.wholeMilliseconds, attempt.errorClass?.rawValue,
+                attempt.error, sequence,
+            ]
+        )
+    }
+
+    private func count(_ attempt: Attempt, webhook: Int64, _ tally: inout Tally) {
+        var counts = Tally.Counts()
+        counts.attempts = 1
+        counts.successes = attempt.isSuccess ? 1 : 0
+        counts.succeeded = settled.state == .succeeded ? 1 : 0
+        counts.exhausted = settled.state == .exhausted ? 1 : 0
+        counts.totalMilliseconds = attempt.timings.total.wholeMilliseconds
+        counts.histogram[LatencyHistogram.index(of: attempt.timings.total)] = 1
+        tally.attempt(webhook: webhook, at: attempt.startedAt.milliseconds, counts)
+    }
+}
+
+extension WriteContext {
+    /// Writes what the dispatcher learned about a webhook, its own inactivity included.
+    fileprivate mutating func write(
+        _ operation: WebhookOperation,
+        of webhook: WebhookID
+    ) throws {
+        try db.run(
+            """
+            UPDATE webhook_operation SET inactivity = ?, inactive_since = ?,
+                consecutive_failures = ?, next_probe_at = ?, probe_interval = ?, not_before = ?,
+                last_error = ?, last_attempt_at = ?, last_success_at = ?
+            WHERE webhook = (SELECT id FROM webhook WHERE public_id = ?)
+            """,
+            [
+                operation.inactivity?.rawValue, operation.inactiveSince?.milliseconds,
+                operation.consecutiveFailures, operation.nextProbeAt?.milliseconds,
+                operation.probeInterval?.wholeMilliseconds, operation.notBefore?.milliseconds,
+                operation.lastError, operation.lastAttemptAt?.milliseconds,
+                operation.lastSuccessAt?.milliseconds, webhook.rawValue,
+            ]
+        )
+        let isKnownInactive = caches.knownInactive(webhook)
+        if isKnownInactive != (operation.inactivity != nil) { noteConfigurationChange() }
+    }
+}

@@ -1,0 +1,70 @@
+import GRDB
+import Glibc
+
+/// What is known of the file before it is opened for good.
+enum StateFile {
+    /// What a file at a path turned out to be.
+    enum Kind: Equatable {
+        /// Absent, or an SQLite database with nothing in it.
+        case new
+        case state(version: Int)
+        case snapshot(version: Int)
+    }
+
+    /// Whether anything is at the path.
+    static func exists(_ path: String) -> Bool {
+        unsafe access(path, F_OK) == 0
+    }
+
+    /// The size in bytes; nil where there is no such file.
+    static func size(_ path: String) -> Int? {
+        var information = stat()
+        return unsafe stat(path, &information) == 0 ? Int(information.st_size) : nil
+    }
+
+    /// Whether the mode or the file system forbids writing, for the superuser too.
+    static func isReadOnly(_ path: String) -> Bool {
+        var information = stat()
+        guard unsafe stat(path, &information) == 0 else { return false }
+        return unsafe information.st_mode & 0o222 == 0 || access(path, W_OK) != 0
+    }
+
+    /// Creates an empty file that only its owner may read; an existing one stays.
+    static func create(_ path: String) throws(StoreError) {
+        let descriptor = unsafe open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o600)
+        if descriptor >= 0 {
+            close(descriptor)
+            syncFolder(of: path)
+        } else if errno != EEXIST {
+            throw .cannotOpen(path: path, detail: describe(errno: errno))
+        }
+    }
+
+    /// Makes a new or renamed entry of the file's folder durable.
+    static func syncFolder(of path: String) {
+        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+        let descriptor = unsafe open(
+            folder.isEmpty ? "/" : folder,
+            O_RDONLY | O_DIRECTORY | O_CLOEXEC
+        )
+        guard descriptor >= 0 else { return }
+        fsync(descriptor)
+        close(descriptor)
+    }
+
+    /// Looks at application id and version through an open connection.
+    static func kind(_ db: Database, path: String) throws -> Kind {
+        let application = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+        let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+        switch application {
+        case Schema.stateApplicationID: return .state(version: version)
+        case Schema.snapshotApplicationID: return .snapshot(version: version)
+        default:
+            let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
+            guard application == 0, version == 0, tables == 0 else {
+                throw StoreError.notAState(path: path)
+            }
+            return .new
+        }
+    }
+}

@@ -1,0 +1,95 @@
+import GRDB
+package import Model
+
+extension Store {
+    /// Opens the state at a path.
+    ///
+    /// For writing it takes the kernel's lock, in `holder`'s name, and creates the file where none is, recording `newKeyID`.
+    /// For reading it changes and creates nothing. An older schema is brought up only where `migrating` says so.
+    package static func open(
+        at path: String,
+        access: Access,
+        holder: String = "penguinhooks",
+        newKeyID: String? = nil,
+        migrating: Bool = false,
+        now: Timestamp = Timestamp(milliseconds: 0)
+    ) throws(StoreError) -> Store {
+        switch access {
+        case .readOnly:
+            return try openForReading(path)
+        case .readWrite:
+            return try openForWriting(
+                path,
+                holder: holder,
+                creation: NewState(keyID: newKeyID, at: now),
+                migrating: migrating
+            )
+        }
+    }
+
+    /// Who has the state open for writing, in that process's own words; nil where nobody does.
+    package static func currentWriter(of path: String) -> String? {
+        StateLock.currentHolder(path)
+    }
+
+    /// Refuses a master key that the state's secrets are not sealed under.
+    package func require(keyID given: String) throws(StoreError) {
+        if let keyID, keyID != given {
+            throw .wrongKey(path: path, recorded: keyID, given: given)
+        }
+    }
+
+    private static func openForReading(_ path: String) throws(StoreError) -> Store {
+        let file = try ReadOnlyState(path: path)
+        try file.requireVersion(path: path, allowingSnapshot: true)
+        let identity = try wrappingErrors(at: path) {
+            try file.queue.read { db in try StateIdentity(db, path: path) }
+        }
+        return Store(
+            path: path,
+            identity: identity,
+            access: .readOnly,
+            reader: file.queue,
+            writer: nil,
+            mailbox: SignalMailbox(),
+            resources: Resources(file: file)
+        )
+    }
+
+    private static func openForWriting(
+        _ path: String,
+        holder: String,
+        creation: NewState,
+        migrating: Bool
+    ) throws(StoreError) -> Store {
+        if StateFile.exists(path), StateFile.isReadOnly(path) { throw .readOnlyFile(path: path) }
+        let lock = try StateLock.forWriting(path, holder: holder)
+        try inspect(path, migrating: migrating)
+        try StateFile.create(path)
+        let pool = try wrappingErrors(at: path) { try WriterConnection.open(path) }
+        let identity = try wrappingErrors(at: path) {
+            try WriterConnection.prepare(pool, path: path, creation: creation)
+        }
+        let mailbox = SignalMailbox()
+        return Store(
+            path: path,
+            identity: identity,
+            access: .readWrite,
+            reader: pool,
+            writer: Writer(pool: pool, path: path, signals: mailbox),
+            mailbox: mailbox,
+            resources: Resources(lock: lock)
+        )
+    }
+
+    /// Looks before leaping: opening for writing turns the journal mode, even of another program's database.
+    private static func inspect(_ path: String, migrating: Bool) throws(StoreError) {
+        guard (StateFile.size(path) ?? 0) > 0 else { return }
+        switch try ReadOnlyState(path: path, isWriterHere: true).kind {
+        case .new: return
+        case .snapshot: throw .isSnapshot(path: path)
+        case .state(let version) where migrating && version < Migrations.currentVersion: return
+        case .state(let version): try ReadOnlyState.check(version: version, path: path)
+        }
+    }
+}

@@ -1,0 +1,172 @@
+import GRDB
+package import Model
+
+extension Store {
+    /// Makes deliveries due now by hand; such an attempt consumes no automatic one. Returns how many there were to retry.
+    ///
+    /// Deliveries that are under way, succeeded or of a deleted webhook are left as they are.
+    @discardableResult
+    package func retry(
+        _ deliveries: [DeliveryID],
+        now: Timestamp
+    ) async throws(StoreError) -> Int {
+        let code = deliveryCode
+        return try await write { context in
+            try deliveries.count { id in
+                guard let sequence = code.sequence(of: id) else {
+                    throw StoreError.unknownDelivery(id)
+                }
+                guard
+                    try context.db.number(
+                        "SELECT 1 FROM delivery WHERE seq = ?",
+                        [sequence]
+                    ) != nil
+                else { throw StoreError.unknownDelivery(id) }
+                return try context.retry(sequence, now: now)
+            }
+        }
+    }
+
+    /// Makes every retrying and exhausted delivery of a webhook due now, in steps; returns how many.
+    @discardableResult
+    package func retryFailed(
+        _ webhook: WebhookID,
+        now: Timestamp
+    ) async throws(StoreError) -> Int {
+        var total = 0
+        var last: Int64 = 0
+        repeat {
+            let after = last
+            let (count, end) = try await write { context in
+                let row = try context.db.webhookRow(webhook)
+                let sequences = try Int64.fetchAll(
+                    context.db,
+                    sql: """
+                        SELECT seq FROM (
+                            SELECT seq FROM delivery WHERE webhook = ?1 AND state = 4 AND seq > ?2
+                            UNION ALL
+                            SELECT seq FROM delivery WHERE webhook = ?1 AND state = 3
+                                AND due_at IS NOT NULL AND seq > ?2
+                        ) ORDER BY seq LIMIT ?3
+                        """,
+                    arguments: [row, after, Self.stepSize]
+                )
+                var count = 0
+                for sequence in sequences where try context.retry(sequence, now: now) {
+                    count += 1
+                }
+                return (count, sequences.count == Self.stepSize ? sequences.last ?? 0 : 0)
+            }
+            total += count
+            last = end
+        } while last > 0
+        return total
+    }
+
+    /// Files every exhausted delivery of a webhook away, in steps; returns how many.
+    @discardableResult
+    package func archiveFailed(_ webhook: WebhookID) async throws(StoreError) -> Int {
+        var total = 0
+        var moved = 0
+        repeat {
+            moved = try await write { context in
+                try context.move(
+                    context.db.webhookRow(webhook),
+                    from: [.exhausted],
+                    to: .archived,
+                    limit: Self.stepSize
+                )
+            }
+            total += moved
+        } while moved == Self.stepSize
+        return total
+    }
+
+    /// Delivers recorded events to a webhook, once more or for the first time; returns how many deliveries that makes.
+    ///
+    /// Events whose payload is gone are left out, and without `again` so are those that already reached the webhook or wait to.
+    @discardableResult
+    package func replay(
+        _ events: [EventID],
+        to webhook: WebhookID,
+        again: Bool,
+        now: Timestamp
+    ) async throws(StoreError) -> Int {
+        try await write { context in
+            guard let target = try context.matcher().targets[webhook] else {
+                throw StoreError.unknownWebhook(webhook.rawValue)
+            }
+            var made = 0
+            for id in events
+            where try context.replay(id, to: target, again: again, now: now) { made += 1 }
+            if made > 0, !target.holds(at: now) { context.effects.due[webhook] = now }
+            return made
+        }
+    }
+}
+
+extension WriteContext {
+    /// Makes one delivery due by hand, where that makes sense.
+    fileprivate mutating func retry(_ sequence: Int64, now: Timestamp) throws -> Bool {
+        let row = try db.row(
+            """
+            SELECT d.webhook, d.state, d.created_at, d.due_at, d.attempts, w.public_id
+            FROM delivery AS d JOIN webhook AS w ON w.id = d.webhook
+            WHERE d.seq = ? AND w.deleted_at IS NULL AND d.test_id IS NULL
+            """,
+            [sequence]
+        )
+        guard let row else { return false }
+        let old = try Delivery.State(code: row[1])
+        guard old == .retrying || old == .exhausted || old == .archived || old == .discarded else {
+            return false
+        }
+        // A delivery given up before its first try starts like any other.
+        let isFirst = (row[4] as Int) == 0
+        let new: Delivery.State = isFirst ? .pending : .retrying
+        let scheduled: Int64? = old == .retrying ? row[3] : nil
+        try db.run(
+            """
+            UPDATE delivery SET state = ?, due_at = ?, is_manual = ?,
+                scheduled_at = coalesce(scheduled_at, ?)
+            WHERE seq = ?
+            """,
+            [
+                new.code, isFirst ? 0 : now.milliseconds, isFirst ? 0 : 1, scheduled, sequence,
+            ]
+        )
+        effects.tally.delivery(webhook: row[0], createdAt: row[2], from: old, to: new)
+        effects.due[WebhookID(rawValue: row[5])] = now
+        return true
+    }
+
+    fileprivate mutating func replay(
+        _ id: EventID,
+        to target: Matcher.Target,
+        again: Bool,
+        now: Timestamp
+    ) throws -> Bool {
+        let event = try db.row("SELECT seq, body IS NULL FROM event WHERE id = ?", [id.stored])
+        guard let event else { throw StoreError.unknownEvent(id) }
+        guard !event[1] else { return false }
+        let earlier = try db.row(
+            """
+            SELECT seq, state FROM delivery WHERE event = ? AND webhook = ? AND test_id IS NULL
+            ORDER BY seq DESC LIMIT 1
+            """,
+            [event[0] as Int64, target.row]
+        )
+        if let earlier, !again {
+            let state = try Delivery.State(code: earlier[1])
+            guard !state.isUnfinished, state != .succeeded else { return false }
+        }
+        try insertDelivery(
+            of: event[0],
+            to: target,
+            isHeld: target.holds(at: now),
+            replayOf: earlier?[0],
+            at: now
+        )
+        return true
+    }
+}

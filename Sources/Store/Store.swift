@@ -1,0 +1,78 @@
+import GRDB
+package import Model
+
+/// The live state in one SQLite file: the only place with SQL.
+///
+/// One `Store` in one process has it open for writing; any number read beside it. A method that changes something is one
+/// transaction and returns when that is on disk; methods that may touch very many rows say so and go in steps.
+package final class Store: Sendable {
+    /// What a store may do with its file.
+    package enum Access: Sendable, Hashable {
+        case readOnly
+        case readWrite
+    }
+
+    /// The file as the caller named it.
+    package let path: String
+    /// Given at creation; sealing binds to it.
+    package let stateID: String
+    /// The master key that the state's secrets are sealed under, as recorded at creation.
+    package let keyID: String?
+    package let access: Access
+    /// Work that arrived and changes of configuration, for one listener; merged while it is busy.
+    package var signals: AsyncStream<DeliverySignal> {
+        AsyncStream { [mailbox] in await mailbox.next() }
+    }
+
+    let mailbox: SignalMailbox
+    let deliveryCode: DeliveryCode
+    private let reader: any DatabaseReader
+    private let writer: Writer?
+    private let resources: Resources
+
+    init(
+        path: String,
+        identity: StateIdentity,
+        access: Access,
+        reader: any DatabaseReader,
+        writer: Writer?,
+        mailbox: SignalMailbox,
+        resources: Resources
+    ) {
+        self.path = path
+        stateID = identity.stateID
+        keyID = identity.keyID
+        deliveryCode = identity.deliveryCode
+        self.access = access
+        self.reader = reader
+        self.writer = writer
+        self.mailbox = mailbox
+        self.resources = resources
+    }
+
+    /// Ends the signals and gives the file and its lock back.
+    package func close() throws(StoreError) {
+        mailbox.finish()
+        try wrappingErrors(at: path) { try reader.close() }
+        resources.release()
+    }
+
+    /// Reads from one consistent state of the file.
+    func read<Value: Sendable>(
+        _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws(StoreError) -> Value {
+        do {
+            return try await reader.read(body)
+        } catch {
+            throw StoreError(wrapping: error, path: path)
+        }
+    }
+
+    /// Writes in one transaction, shared with others that wait.
+    func write<Value: Sendable>(
+        _ body: @escaping @Sendable (inout WriteContext) throws -> Value
+    ) async throws(StoreError) -> Value {
+        guard let writer else { throw .notWritable(path: path) }
+        return try await writer.write(body)
+    }
+}

@@ -1,0 +1,33 @@
+extension Tally {
+    static let counterColumns =
+        ["attempts", "successes", "succeeded", "exhausted", "total_ms"]
+        + (0..<20).map { "h\($0)" }
+
+    static let hourlySQL = upsert("hourly", "webhook, hour")
+    static let minutelySQL = upsert("minutely", "webhook, minute")
+
+    static let stateSQL = """
+        INSERT INTO delivery_hourly (webhook, hour, state, count) VALUES (?1, ?2, ?3, ?4)
+        ON CONFLICT DO UPDATE SET count = count + ?5
+        """
+
+    static let backlogSQL = """
+        INSERT INTO backlog (webhook, state, count) VALUES (?1, ?2, ?3)
+        ON CONFLICT DO UPDATE SET count = count + ?4
+        """
+
+    static let typeSQL = """
+        INSERT INTO event_count (type, hour, count) VALUES (?1, ?2, ?3)
+        ON CONFLICT DO UPDATE SET count = count + ?3
+        """
+
+    private static func upsert(_ table: String, _ key: String) -> String {
+        let columns = counterColumns.joined(separator: ", ")
+        let places = counterColumns.map { _ in "?" }.joined(separator: ", ")
+        let sums = counterColumns.map { "\($0) = \($0) + excluded.\($0)" }.joined(separator: ", ")
+        return """
+            INSERT INTO \(table) (\(key), \(columns)) VALUES (?, ?, \(places))
+            ON CONFLICT DO UPDATE SET \(sums)
+            """
+    }
+}

@@ -1,0 +1,78 @@
+import FoundationEssentials
+import GRDB
+import Model
+import Text
+
+extension WriteContext {
+    /// Response bytes kept of a success and of a failure.
+    private static let successLimit = 1 << 10
+    private static let failureLimit = 64 << 10
+
+    /// Puts an attempt on record.
+    mutating func insert(
+        _ attempt: Attempt,
+        delivery: Int64,
+        facts: RequestShape.Facts
+    ) throws {
+        let (shape, variables) = RequestShape.split(
+            url: attempt.url,
+            headers: attempt.requestHeaders,
+            facts: facts
+        )
+        let limit = attempt.isSuccess ? Self.successLimit : Self.failureLimit
+        let body = attempt.responseBody.prefix(limit)
+        let isCut = attempt.isResponseBodyCut || body.count < attempt.responseBody.count
+        let timings = attempt.timings
+        try db.run(
+            """
+            INSERT INTO attempt (id, delivery, number, started_at, shape, variables,
+                response_status, response_headers, response_body, is_cut, error_class, error,
+                lookup_us, connect_us, tls_us, first_byte_us, total_us, peer, http_version,
+                is_manual)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                attempt.id.stored, delivery, attempt.number, attempt.startedAt.milliseconds,
+                try caches.number(of: shape, db), variables, attempt.responseStatus,
+                attempt.responseHeaders.storedText, body.isEmpty ? nil : Data(body),
+                isCut ? 1 : 0, attempt.errorClass?.rawValue, attempt.error,
+                timings.nameLookup?.wholeMicroseconds, timings.connect?.wholeMicroseconds,
+                timings.tls?.wholeMicroseconds, timings.firstByte?.wholeMicroseconds,
+                timings.total.wholeMicroseconds, attempt.peer, attempt.httpVersion,
+                attempt.isManual ? 1 : 0,
+            ]
+        )
+    }
+}
+
+extension [HeaderField] {
+    /// As a column keeps it: `{"name":"value"}` pairs in an array of two-element arrays; nil for none.
+    var storedText: String? {
+        isEmpty
+            ? nil
+            : JSON.array(map { .array([.string($0.name), .string($0.value)]) }).text
+    }
+
+    /// Reads what `storedText` wrote.
+    init(stored text: String?) throws {
+        guard let text else {
+            self = []
+            return
+        }
+        self =
+            try JSON.parse(text).array?.compactMap { pair in
+                guard let pair = pair.array, pair.count == 2, let name = pair[0].string,
+                    let value = pair[1].string
+                else { return nil }
+                return HeaderField(name, value)
+            } ?? []
+    }
+}
+
+extension Duration {
+    /// The duration in microseconds, rounded towards zero.
+    var wholeMicroseconds: Int64 {
+        let (seconds, attoseconds) = components
+        return seconds * 1_000_000 + attoseconds / 1_000_000_000_000
+    }
+}

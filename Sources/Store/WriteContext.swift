@@ -1,0 +1,114 @@
+import GRDB
+import Model
+
+/// What a request to the writer works with.
+struct WriteContext {
+    let db: Database
+    var caches: WriterCaches
+    var effects = WriteEffects()
+    /// Set by a request that answers but wants nothing of it recorded.
+    var discardsChanges = false
+
+    init(db: Database, caches: WriterCaches) {
+        self.db = db
+        self.caches = caches
+    }
+
+    /// Makes ready for the next request of the group.
+    mutating func begin() {
+        effects = WriteEffects()
+        discardsChanges = false
+    }
+
+    /// To be called by whoever changes what subscriptions or targets depend on.
+    mutating func noteConfigurationChange() {
+        effects.configurationChanged = true
+        caches.forgetConfiguration()
+    }
+}
+
+/// What follows from a request once it is committed.
+struct WriteEffects {
+    var tally = Tally()
+    /// Webhooks that have work now, with the moment it is due.
+    var due: [WebhookID: Timestamp] = [:]
+    var configurationChanged = false
+
+    mutating func merge(_ other: WriteEffects) {
+        tally.merge(other.tally)
+        if due.isEmpty { due = other.due } else { due.merge(other.due, uniquingKeysWith: min) }
+        if other.configurationChanged { configurationChanged = true }
+    }
+}
+
+/// What the writer remembers between transactions; dropped where a rollback made it untrue.
+struct WriterCaches: Sendable {
+    private var eventTypes: [String: Int64] = [:]
+    private var shapes: [RequestShape: Int64] = [:]
+    private var matcher: Matcher?
+
+    /// Templates of one busy state; beyond that the table is asked.
+    private static let shapeLimit = 20_000
+
+    mutating func forgetInterned() {
+        eventTypes = [:]
+        shapes = [:]
+    }
+
+    mutating func forgetConfiguration() {
+        matcher = nil
+    }
+
+    /// Whether the webhook was inactive when its subscription was read; false where it is not remembered.
+    func knownInactive(_ webhook: WebhookID) -> Bool {
+        matcher?.targets[webhook]?.isInactive ?? false
+    }
+
+    /// The number of an event type, given to it now if need be.
+    mutating func number(ofEventType name: String, _ db: Database) throws -> Int64 {
+        if let known = eventTypes[name] { return known }
+        let number = try db.intern(
+            "INSERT INTO event_type (name) VALUES (?) ON CONFLICT DO NOTHING",
+            "SELECT id FROM event_type WHERE name = ?",
+            [name]
+        )
+        eventTypes[name] = number
+        return number
+    }
+
+    /// The number of a request's shape, given to it now if need be.
+    mutating func number(of shape: RequestShape, _ db: Database) throws -> Int64 {
+        if let known = shapes[shape] { return known }
+        let number = try db.intern(
+            "INSERT INTO request_shape (url, headers) VALUES (?, ?) ON CONFLICT DO NOTHING",
+            "SELECT id FROM request_shape WHERE url = ? AND headers = ?",
+            [shape.url, shape.headers]
+        )
+        if shapes.count >= Self.shapeLimit { shapes = [:] }
+        shapes[shape] = number
+        return number
+    }
+
+    /// The subscriptions as they are in this transaction.
+    mutating func matcher(_ db: Database) throws -> Matcher {
+        if let matcher { return matcher }
+        let made = try Matcher(db)
+        matcher = made
+        return made
+    }
+}
+
+extension Database {
+    /// The rowid of a value in a table that holds each once.
+    fileprivate func intern(
+        _ insert: String,
+        _ select: String,
+        _ values: StatementArguments
+    ) throws -> Int64 {
+        if let known = try Int64.fetchOne(cachedStatement(sql: select), arguments: values) {
+            return known
+        }
+        try cachedStatement(sql: insert).execute(arguments: values)
+        return lastInsertedRowID
+    }
+}

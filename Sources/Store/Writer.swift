@@ -1,0 +1,149 @@
+import Dispatch
+import GRDB
+import Glibc
+import Synchronization
+
+/// The one writer: requests that wait together share one transaction, and so one sync of the disk.
+///
+/// Each request runs in a savepoint of its own, so that one that fails takes nobody with it. A caller hears of success
+/// only after the commit. First come, first served; a group is bounded, so a big one delays the next by little.
+final class Writer: Sendable {
+    private struct Inbox {
+        var jobs: [any WriteJob] = []
+        var isDraining = false
+    }
+
+    /// Requests of one transaction at most.
+    private static let groupLimit = 512
+    /// A group of so many says that more are about to come.
+    private static let loadThreshold = 8
+    /// How long a group waits for more under load, in microseconds.
+    private static let linger: UInt32 = 300
+
+    let pool: DatabasePool
+    private let path: String
+    private let signals: SignalMailbox
+    private let queue = DispatchQueue(label: "penguinhooks.store.writer")
+    private let inbox = Mutex(Inbox())
+    private let caches = Mutex(WriterCaches())
+
+    init(pool: DatabasePool, path: String, signals: SignalMailbox) {
+        self.pool = pool
+        self.path = path
+        self.signals = signals
+    }
+
+    /// Runs `body` in a transaction and returns once that is on disk.
+    func write<Value: Sendable>(
+        _ body: @escaping @Sendable (inout WriteContext) throws -> Value
+    ) async throws(StoreError) -> Value {
+        let result = await withCheckedContinuation { continuation in
+            submit(PendingWrite(body: body, continuation: continuation))
+        }
+        return try result.get()
+    }
+
+    private func submit(_ job: any WriteJob) {
+        let starts = inbox.withLock { inbox in
+            inbox.jobs.append(job)
+            defer { inbox.isDraining = true }
+            return !inbox.isDraining
+        }
+        if starts { queue.async { self.drain() } }
+    }
+
+    private func drain() {
+        var lastCount = 0
+        while true {
+            lingerIfBusy(after: lastCount)
+            let jobs = nextGroup()
+            if jobs.isEmpty { return }
+            lastCount = jobs.count
+            commit(jobs)
+        }
+    }
+
+    private func lingerIfBusy(after lastCount: Int) {
+        guard lastCount >= Self.loadThreshold else { return }
+        let waiting = inbox.withLock { $0.jobs.count }
+        if waiting < lastCount / 2 { usleep(Self.linger) }
+    }
+
+    private func nextGroup() -> [any WriteJob] {
+        inbox.withLock { inbox in
+            let group = Array(inbox.jobs.prefix(Self.groupLimit))
+            inbox.jobs.removeFirst(group.count)
+            if group.isEmpty { inbox.isDraining = false }
+            return group
+        }
+    }
+
+    private func commit(_ jobs: [any WriteJob]) {
+        var succeeded: [any WriteJob] = []
+        var failed: [(any WriteJob, StoreError)] = []
+        do {
+            let context = try caches.withLock { caches in
+                try pool.writeWithoutTransaction { db in
+                    try Self.run(jobs, db, &caches, path, &succeeded, &failed)
+                }
+            }
+            signals.post(due: context.due, configurationChanged: context.configurationChanged)
+        } catch {
+            let error = StoreError(wrapping: error, path: path)
+            let known = Set(failed.map { ObjectIdentifier($0.0) })
+            failed += jobs.filter { !known.contains(ObjectIdentifier($0)) }.map { ($0, error) }
+            succeeded = []
+        }
+        for job in succeeded { job.succeed() }
+        for (job, error) in failed { job.fail(error) }
+    }
+
+    /// One transaction over a group; what it throws is the fate of all that did not fail by themselves.
+    private static func run(
+        _ jobs: [any WriteJob],
+        _ db: Database,
+        _ caches: inout WriterCaches,
+        _ path: String,
+        _ succeeded: inout [any WriteJob],
+        _ failed: inout [(any WriteJob, StoreError)]
+    ) throws -> WriteEffects {
+        try db.run("BEGIN IMMEDIATE")
+        do {
+            var effects = WriteEffects()
+            var context = WriteContext(db: db, caches: exchange(&caches, with: WriterCaches()))
+            for job in jobs {
+                try db.run("SAVEPOINT request")
+                context.begin()
+                do {
+                    try job.run(&context)
+                    if context.discardsChanges {
+                        try undo(&context)
+                    } else {
+                        effects.merge(context.effects)
+                    }
+                    succeeded.append(job)
+                } catch {
+                    // Out of space and the like end the whole transaction, not just the request.
+                    guard db.isInsideTransaction else { throw error }
+                    try undo(&context)
+                    failed.append((job, StoreError(wrapping: error, path: path)))
+                }
+                try db.run("RELEASE request")
+            }
+            try effects.tally.flush(db)
+            try db.run("COMMIT")
+            caches = context.caches
+            return effects
+        } catch {
+            if db.isInsideTransaction { try db.run("ROLLBACK") }
+            throw error
+        }
+    }
+
+    /// Takes back what the current request wrote, and what was remembered of it.
+    private static func undo(_ context: inout WriteContext) throws {
+        try context.db.run("ROLLBACK TO request")
+        context.caches.forgetInterned()
+        if context.effects.configurationChanged { context.caches.forgetConfiguration() }
+    }
+}
