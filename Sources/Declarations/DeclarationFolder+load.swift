@@ -1,0 +1,49 @@
+import Catalogue
+package import Model
+import Text
+
+extension DeclarationFolder {
+    /// Reads a folder; with `only`, just these of its files (by name) are checked.
+    ///
+    /// `now` decides which pauses and waivers have ended.
+    package static func load(
+        _ path: String,
+        environment: String? = nil,
+        only: Set<String>? = nil,
+        now: Timestamp
+    ) async -> DeclarationFolder {
+        var loader = FolderLoader(folder: path, environment: environment, now: now)
+        await loader.load(only: only)
+        return loader.result
+    }
+
+    /// Checks single files, each with the defaults, policy and event types beside it.
+    package static func check(
+        files: [String],
+        environment: String? = nil,
+        now: Timestamp
+    ) async -> DeclarationFolder {
+        var folders: [String: Set<String>] = [:]
+        for file in files {
+            let slash = file.lastIndex(of: "/")
+            let folder = slash.map { String(file[..<$0]) } ?? "."
+            let name = slash.map { String(file[file.index(after: $0)...]) } ?? file
+            folders[folder, default: []].insert(name)
+        }
+        var result: DeclarationFolder?
+        for (folder, names) in folders.sorted(by: { $0.key < $1.key }) {
+            let part = await load(folder, environment: environment, only: names, now: now)
+            guard var sum = result else {
+                result = part
+                continue
+            }
+            sum.state.webhooks += part.state.webhooks
+            sum.tests += part.tests
+            sum.diagnostics += part.diagnostics
+            sum.files += part.files
+            result = sum
+        }
+        if let result { return result }
+        return FolderLoader(folder: ".", environment: environment, now: now).result
+    }
+}

@@ -1,0 +1,81 @@
+import Model
+import Text
+
+/// Reads declaration files on all cores.
+struct DeclarationReader: Sendable {
+    /// What came of one file.
+    struct File: Sendable {
+        var webhook: DeclaredWebhook?
+        var diagnostics: [Diagnostic]
+    }
+
+    let context: DeclarationContext
+    let rules: PolicyRules
+    let defaults: SourceFile?
+
+    /// Reads files by key and name, in their order.
+    func read(_ names: [(key: WebhookKey, name: String)]) async -> [File] {
+        // Small enough to spread well, large enough that a task costs nothing.
+        let size = 256
+        guard names.count > size else { return names.map(read) }
+        return await withTaskGroup(of: (Int, [File]).self) { group in
+            for start in stride(from: 0, to: names.count, by: size) {
+                let chunk = names[start..<min(start + size, names.count)]
+                group.addTask { (start, chunk.map(read)) }
+            }
+            var parts: [Int: [File]] = [:]
+            for await (start, files) in group { parts[start] = files }
+            return parts.sorted { $0.key < $1.key }.flatMap(\.value)
+        }
+    }
+
+    private func read(_ entry: (key: WebhookKey, name: String)) -> File {
+        let shown = "\(context.folder)/\(entry.name)"
+        do throws(FolderError) {
+            let bytes = try FileReader.bytes(of: shown, named: shown, limit: YAMLLimits.bytes)
+            return read(SourceFile(name: shown, bytes: bytes), key: entry.key)
+        } catch {
+            return File(webhook: nil, diagnostics: [error.diagnostic])
+        }
+    }
+
+    /// Reads one file that is in memory.
+    func read(_ file: SourceFile, key: WebhookKey) -> File {
+        let yaml = YAMLFile(file)
+        var problems = yaml.problems.map { DeclarationError(.yaml($0.reason), at: $0.range) }
+        var declaration: Declaration?
+        // A file that ended in a syntax error has no root; that is said already.
+        if yaml.root != nil || problems.isEmpty {
+            declaration = Declaration.decode(
+                yaml.root,
+                key: key,
+                file: file.name,
+                context: context,
+                problems: &problems
+            )
+        }
+        if let declaration {
+            problems += rules.problems(of: declaration, now: context.now)
+        }
+        let diagnostics = problems.map { $0.diagnostic(in: source(of: $0, own: file)) }
+        return File(webhook: declaration?.webhook, diagnostics: diagnostics)
+    }
+
+    private func source(of problem: DeclarationError, own: SourceFile) -> SourceFile {
+        problem.source == .defaults ? defaults ?? own : own
+    }
+}
+
+extension Declaration {
+    fileprivate var webhook: DeclaredWebhook? {
+        configuration.map {
+            DeclaredWebhook(
+                key: key,
+                configuration: $0,
+                movedFrom: movedFrom,
+                file: file,
+                lines: lines
+            )
+        }
+    }
+}

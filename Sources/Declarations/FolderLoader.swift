@@ -1,0 +1,254 @@
+import Catalogue
+import Model
+import Text
+
+/// Reads a folder step by step: what files share first, then the files, then what lies between them.
+struct FolderLoader {
+    let folder: String
+    let now: Timestamp
+    private(set) var result: DeclarationFolder
+    private var rules = PolicyRules()
+    private var defaults: SourceFile?
+    private var context: DeclarationContext
+
+    init(folder: String, environment: String?, now: Timestamp) {
+        var folder = folder
+        while folder.utf8.count > 1, folder.hasSuffix("/") { folder.removeLast() }
+        self.folder = folder
+        self.now = now
+        let catalogue = Catalogue.builtIn
+        result = DeclarationFolder(
+            state: DeclaredState(webhooks: [], folder: folder, environment: environment),
+            catalogue: catalogue,
+            tests: [],
+            diagnostics: [],
+            files: 0
+        )
+        context = DeclarationContext(
+            folder: folder,
+            environment: environment,
+            eventTypes: EventNames(catalogue.types.map(\.name)),
+            now: now
+        )
+    }
+
+    mutating func load(only: Set<String>?) async {
+        do throws(FolderError) {
+            let listing = try FolderListing(of: folder)
+            readEventTypes(listing)
+            if listing.hasPolicy { readPolicy() }
+            checkEnvironment()
+            if listing.hasDefaults { readDefaults() }
+            await readDeclarations(listing, only: only)
+            if only == nil {
+                report(listing.problems)
+                checkMoves()
+                readTests(listing)
+                noteNobodyNotified()
+            }
+        } catch {
+            report([error])
+        }
+        result.diagnostics.sort()
+        result.state.policy = rules.limits
+        result.state.diagnostics = result.diagnostics.filter { $0.severity == .warning }
+    }
+
+    private mutating func report(_ problems: [FolderError]) {
+        result.diagnostics += problems.map(\.diagnostic)
+    }
+
+    /// Reads a file beside the declarations and hands its root on.
+    private mutating func read(
+        _ name: String,
+        source: SourceID = .own,
+        _ use: (YAMLNode, inout [DeclarationError]) -> Void
+    ) -> SourceFile? {
+        result.files += 1
+        let shown = "\(folder)/\(name)"
+        do throws(FolderError) {
+            let bytes = try FileReader.bytes(of: shown, named: shown, limit: YAMLLimits.bytes)
+            let file = SourceFile(name: shown, bytes: bytes)
+            let yaml = YAMLFile(file, source: source)
+            var problems = yaml.problems.map { DeclarationError(.yaml($0.reason), at: $0.range) }
+            if let root = yaml.root { use(root, &problems) }
+            result.diagnostics += problems.map { $0.diagnostic(in: file) }
+            return file
+        } catch {
+            report([error])
+            return nil
+        }
+    }
+}
+
+extension FolderLoader {
+    private mutating func readEventTypes(_ listing: FolderListing) {
+        var types: [EventType] = []
+        for name in listing.eventTypes {
+            _ = read(name) { root, problems in
+                if let type = TeamEventType.decode(root, file: name, problems: &problems) {
+                    types.append(type)
+                }
+            }
+        }
+        guard !types.isEmpty else { return }
+        do throws(EventTypeError) {
+            result.catalogue = try Catalogue(adding: types)
+            context.eventTypes = EventNames(result.catalogue.types.map(\.name))
+        } catch {
+            let file = SourceFile(name: "\(folder)/_events/\(error.type).yaml", bytes: [])
+            result.diagnostics += error.problems.map {
+                DeclarationError(.eventType($0), at: nil as SourceRange?).diagnostic(in: file)
+            }
+        }
+    }
+
+    private mutating func readPolicy() {
+        var rules = PolicyRules()
+        _ = read("_policy.yaml") { root, problems in
+            rules = PolicyRules(root, problems: &problems)
+        }
+        self.rules = rules
+        context.environments = rules.environments
+    }
+
+    /// An environment asked for must be one of those the policy lists.
+    private mutating func checkEnvironment() {
+        guard let chosen = context.environment, let known = context.environments,
+            !known.contains(chosen)
+        else { return }
+        let near = Suggestion.closest(to: chosen, among: known)
+        let error = DeclarationError(
+            .unknownEnvironment(chosen, suggestion: near),
+            at: nil as SourceRange?
+        )
+        let file = SourceFile(name: "\(folder)/_policy.yaml", bytes: [])
+        result.diagnostics.append(error.diagnostic(in: file))
+    }
+
+    private mutating func readDefaults() {
+        var root: YAMLNode?
+        let context = context
+        var override: YAMLNode?
+        defaults = read("_defaults.yaml", source: .defaults) { node, problems in
+            let defaults = Defaults.decode(node, context: context, problems: &problems)
+            (root, override) = (defaults.node, defaults.override)
+        }
+        self.context.defaults = root
+        self.context.defaultsOverride = override
+    }
+
+    private mutating func readTests(_ listing: FolderListing) {
+        let keys = result.state.webhooks.map(\.key.rawValue)
+        let catalogue = result.catalogue
+        for name in listing.tests {
+            var cases: [FilterTestCase] = []
+            let file = "\(folder)/\(name)"
+            _ = read(name) { root, problems in
+                var reader = FilterTestReader(file: file, keys: keys, catalogue: catalogue)
+                cases = reader.read(root)
+                problems += reader.problems
+            }
+            result.tests += cases
+        }
+    }
+}
+
+extension FolderLoader {
+    private mutating func readDeclarations(_ listing: FolderListing, only: Set<String>?) async {
+        var names = listing.declarations
+        if let only {
+            names = names.filter { only.contains($0.name) }
+            reportUnlisted(only, listing)
+        } else if names.isEmpty, listing.problems.isEmpty {
+            report([FolderError(reason: .empty, name: folder)])
+        }
+        let reader = DeclarationReader(context: context, rules: rules, defaults: defaults)
+        for file in await reader.read(names) {
+            result.files += 1
+            result.diagnostics += file.diagnostics
+            if let webhook = file.webhook { result.state.webhooks.append(webhook) }
+        }
+        result.state.webhooks.sort { $0.key < $1.key }
+        // What is inherited is wrong once, not in every file.
+        var seen: Set<Diagnostic> = []
+        result.diagnostics = result.diagnostics.filter { seen.insert($0).inserted }
+    }
+
+    /// Says of each file asked for why it is no declaration.
+    private mutating func reportUnlisted(_ only: Set<String>, _ listing: FolderListing) {
+        let known = Set(listing.declarations.map(\.name)).union(["_defaults.yaml", "_policy.yaml"])
+        for name in only.sorted() where !known.contains(name) {
+            let shown = "\(folder)/\(name)"
+            if let problem = listing.problems.first(where: { $0.name == shown }) {
+                report([problem])
+            } else {
+                let isThere = FileReader.exists(shown)
+                let reason: FolderError.Reason =
+                    isThere ? .otherExtension : .unreadable("no such file")
+                report([FolderError(reason: reason, name: shown)])
+            }
+        }
+    }
+
+    /// Renames that contradict each other.
+    private mutating func checkMoves() {
+        let keys = Set(result.state.webhooks.map(\.key))
+        var takers: [WebhookKey: WebhookKey] = [:]
+        for webhook in result.state.webhooks {
+            guard let old = webhook.movedFrom, old != webhook.key else { continue }
+            if keys.contains(old) {
+                report(.movedFromDeclared(old), of: webhook)
+            } else if let other = takers[old] {
+                report(.movedFromTwice(old, other: other), of: webhook)
+            }
+            takers[old] = webhook.key
+        }
+    }
+
+    private mutating func report(_ reason: DeclarationError.Reason, of webhook: DeclaredWebhook) {
+        var range: SourceRange?
+        var file = SourceFile(name: webhook.file, bytes: [])
+        do throws(FolderError) {
+            file.bytes = try FileReader.bytes(
+                of: webhook.file,
+                named: webhook.file,
+                limit: YAMLLimits.bytes
+            )
+            range = YAMLFile(file).root?["moved_from"]?.value.range
+        } catch {
+            report([error])
+        }
+        result.diagnostics.append(DeclarationError(reason, at: range).diagnostic(in: file))
+    }
+
+    /// One warning for all webhooks that tell nobody when they stop.
+    private mutating func noteNobodyNotified() {
+        let silent = result.state.webhooks.filter(\.configuration.notify.isEmpty)
+        guard !silent.isEmpty else { return }
+        let names = silent.prefix(5).map(\.key.rawValue).joined(separator: ", ")
+        let more = silent.count > 5 ? " and \(silent.count - 5) more" : ""
+        result.diagnostics.append(
+            Diagnostic(
+                severity: .warning,
+                code: DiagnosticCode.nobodyNotified.rawValue,
+                message: "nobody is told when a webhook stops: \(names)\(more)",
+                file: folder,
+                hint: "add notify, here or in _defaults.yaml, or start the daemon with --notify-to"
+            )
+        )
+    }
+}
+
+extension [Diagnostic] {
+    /// By file and place.
+    fileprivate mutating func sort() {
+        sort { left, right in
+            let (first, second) = (left.range?.start, right.range?.start)
+            let files = (left.file ?? "", right.file ?? "")
+            if files.0 != files.1 { return files.0 < files.1 }
+            return (first?.line ?? 0, first?.column ?? 0, left.code, left.message)
+                < (second?.line ?? 0, second?.column ?? 0, right.code, right.message)
+        }
+    }
+}

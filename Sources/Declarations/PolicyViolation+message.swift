@@ -1,0 +1,25 @@
+/// The wording of broken policy rules.
+extension PolicyViolation {
+    var message: String {
+        let verb = isDenied ? "requires" : "asks for"
+        return switch rule {
+        case .requires(let field): "the policy \(verb) \(field)"
+        case .host(let host, _): "the policy does not allow the host \(host)"
+        case .events(let event, let forbidden):
+            event == forbidden
+                ? "the policy forbids \"\(event)\""
+                : "the policy forbids \"\(event)\" (\(forbidden))"
+        case .attempts(let attempts, let limit):
+            "\(attempts) attempts are more than the policy's \(limit)"
+        }
+    }
+
+    var hint: String? {
+        switch rule {
+        case .requires(let field): "add `\(field): …`, or waive the rule"
+        case .host(_, let allowed): "allowed: \(allowed.joined(separator: ", "))"
+        case .events: "name the event types one by one"
+        case .attempts(_, let limit): "at most \(limit)"
+        }
+    }
+}
