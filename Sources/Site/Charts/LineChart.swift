@@ -1,0 +1,118 @@
+import Model
+
+/// A line over the last seven days as inline SVG, drawn at build time.
+struct LineChart {
+    /// A value of one hour.
+    struct Point: Sendable, Hashable {
+        var time: Timestamp
+        var value: Double
+    }
+
+    /// A threshold with its label.
+    struct Threshold: Sendable, Hashable {
+        var value: Double
+        var label: String
+        var tone: String
+    }
+
+    /// Unique on the page.
+    var id: String
+    var title: String
+    var description: String
+    var points: [Point]
+    var end: Timestamp
+    var maximum: Double
+    /// Values that get a line across and a label at the left.
+    var ticks: [(value: Double, label: String)]
+    var thresholds: [Threshold] = []
+
+    private static let left = 48.0
+    private static let right = 708.0
+    private static let top = 12.0
+    private static let bottom = 192.0
+    private static let span = Duration.seconds(7 * 86_400)
+
+    var svg: HTML {
+        var result: HTML = """
+            <svg class="chart" viewBox="0 0 720 220" role="img" aria-labelledby="\(id)-t \(id)-d">\
+            <title id="\(id)-t">\(title)</title><desc id="\(id)-d">\(description)</desc>
+            """
+        for threshold in thresholds where threshold.tone == "crit" && threshold.value < maximum {
+            let height = y(threshold.value) - Self.top
+            result += """
+                <rect class="beyond" x="\(text(Self.left))" y="\(text(Self.top))" \
+                width="\(text(Self.right - Self.left))" height="\(text(height))"/>
+                """
+        }
+        for tick in ticks {
+            result += """
+                <path class="grid" d="M\(text(Self.left)) \(text(y(tick.value)))H\(text(Self.right))"/>\
+                <text class="tick" x="42" y="\(text(y(tick.value) + 4))">\(tick.label)</text>
+                """
+        }
+        result += days
+        for threshold in thresholds where threshold.value <= maximum {
+            result += """
+                <path class="limit \(threshold.tone)" \
+                d="M\(text(Self.left)) \(text(y(threshold.value)))H\(text(Self.right))"/>\
+                <text class="limit-label \(threshold.tone)" x="\(text(Self.right - 2))" \
+                y="\(text(y(threshold.value) - 5))">\(threshold.label)</text>
+                """
+        }
+        result += "<path class=\"line\" d=\"\(path)\"/>"
+        if points.count < 24 {
+            for point in points {
+                result += """
+                    <circle class="dot" cx="\(text(x(point.time)))" cy="\(text(y(point.value)))" r="3"/>
+                    """
+            }
+        }
+        return result + "</svg>"
+    }
+
+    /// Midnights with their day, every day labelled.
+    private var days: HTML {
+        var result = HTML.empty
+        for offset in 0..<7 {
+            let midnight = end.startOfDay - .seconds(86_400 * offset)
+            guard midnight >= end - Self.span else { continue }
+            let position = x(midnight)
+            result += """
+                <path class="grid" d="M\(text(position)) \(text(Self.bottom))v5"/>\
+                <text class="day" x="\(text(position))" y="212">\(Wording.shortDate(midnight))</text>
+                """
+        }
+        return result
+    }
+
+    /// One stretch for each run of hours without a gap; a lone hour is a dot of the line's width.
+    private var path: String {
+        var result = ""
+        var previous: Timestamp?
+        for (index, point) in points.enumerated() {
+            let isNext = previous.map { point.time.since($0) <= .seconds(3600) } ?? false
+            result += "\(isNext ? "L" : "M")\(text(x(point.time))) \(text(y(point.value)))"
+            let next = index + 1 < points.count ? points[index + 1].time : nil
+            let isLone = !isNext && !(next.map { $0.since(point.time) <= .seconds(3600) } ?? false)
+            if isLone { result += "h.1" }
+            previous = point.time
+        }
+        return result
+    }
+
+    private func x(_ time: Timestamp) -> Double {
+        let share = 1 - Double(end.since(time).wholeMilliseconds) / 604_800_000
+        return Self.left + min(1, max(0, share)) * (Self.right - Self.left)
+    }
+
+    private func y(_ value: Double) -> Double {
+        Self.bottom - min(value, maximum) / maximum * (Self.bottom - Self.top)
+    }
+
+    /// At most one decimal, the same on every machine.
+    private func text(_ number: Double) -> String {
+        let tenths = Int((number * 10).rounded())
+        let whole = "\(tenths / 10)"
+        return tenths % 10 == 0 ? whole : "\(whole).\(tenths % 10)"
+    }
+}

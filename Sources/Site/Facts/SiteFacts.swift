@@ -1,0 +1,52 @@
+import Model
+import Text
+
+/// Everything that pages share: the snapshot's own words, all webhooks, the catalogue.
+struct SiteFacts: Sendable {
+    let options: SiteOptions
+    let information: SnapshotInformation
+    let types: [EventType]
+    /// Sorted by key.
+    let webhooks: [WebhookFacts]
+    let sourceIPs: [String]
+    let recorded: RecordedValues
+    /// Recorded events by type in the last seven days.
+    let eventCounts: [String: Int]
+    let assets: Assets
+    let snippets: Snippets
+    /// When the site is built; the data is as of `information.takenAt`.
+    let builtAt: Timestamp
+
+    /// The moment all figures refer to.
+    var now: Timestamp { information.takenAt }
+    /// Whether bodies and addresses of people may be shown.
+    var showsPayloads: Bool {
+        information.hasPayloads && !options.omitsPayloads && !options.isPublic
+    }
+
+    /// Types by category in the catalogue's order; categories without types are left out.
+    var categories: [(category: EventType.Category, types: [EventType])] {
+        EventType.Category.allCases.compactMap { category in
+            let types = types.filter { $0.category == category }
+            return types.isEmpty ? nil : (category, types)
+        }
+    }
+
+    /// The webhooks that a type is delivered to.
+    func subscribers(of type: String) -> [WebhookFacts] {
+        webhooks.filter { $0.webhook.configuration.subscribes(to: type) }
+    }
+}
+
+extension EventType.Category {
+    /// `Email Events`.
+    var heading: String {
+        switch self {
+        case .email: "Email Events"
+        case .campaign: "Campaign Events"
+        case .contact: "Contact Events"
+        case .system: "System Events"
+        case .custom: "Custom Events"
+        }
+    }
+}

@@ -1,0 +1,49 @@
+import Model
+
+/// `/dashboard/settings/webhooks/:id/edit`: the create form filled in.
+struct EditPage {
+    let site: SiteFacts
+    let facts: WebhookFacts
+
+    func page() -> Page {
+        let path = "\(Page.settings)\(facts.id)/edit/index.html"
+        let root = Page.root(of: path)
+        let text =
+            site.options.declarations[facts.key] ?? facts.webhook.configuration.declaration
+        let form = WebhookForm(
+            site: site,
+            configuration: facts.webhook.configuration,
+            key: facts.key,
+            text: text
+        )
+        var context = form.context(root: root)
+        context.merge(facts.actions(site))
+        context["webhookName"] = .text(facts.name)
+        context["isFileManaged"] = .flag(facts.webhook.managedBy == .file)
+        context["file"] = .text(facts.webhook.file ?? "\(site.options.folder)/\(facts.key).yaml")
+        return Page(
+            path: path,
+            template: "pages/edit",
+            title: "Edit \(facts.name)",
+            context: context,
+            siblings: facts.siblings(root: root, current: "edit/"),
+            scripts: ["compose.js"]
+        )
+    }
+}
+
+extension WebhookFacts {
+    /// Links to the pages of this webhook.
+    func siblings(root: String, current: String) -> [Context] {
+        let base = "\(root)\(Page.settings)\(id)/"
+        let pages = [
+            ("Details", ""), ("Deliveries", "deliveries/"), ("Test", "test/"), ("Edit", "edit/"),
+        ]
+        return pages.map { label, path in
+            Context([
+                "label": .text(label), "href": .text(base + path),
+                "isCurrent": .flag(path == current), "webhook": .text(name),
+            ])
+        }
+    }
+}

@@ -1,0 +1,122 @@
+import Model
+import Text
+
+/// `/dashboard/settings/webhooks/events`: all types, and a page for each.
+struct EventsPage {
+    let site: SiteFacts
+
+    func index() -> Page {
+        let path = Page.settings + "events/index.html"
+        return Page(
+            path: path,
+            template: "pages/events",
+            title: "Event Reference",
+            context: Context([
+                "categories": .list(categories(root: Page.root(of: path))),
+                "count": .text(Wording.counted(site.types.count, "event type")),
+                "types": .list(site.types.map { summary($0, base: "") }),
+                "matrix": .list(matrix),
+                "hasMatrix": .flag(!matrix.isEmpty),
+                "matrixNote": .text(matrixNote),
+            ]),
+            scripts: ["filter.js"]
+        )
+    }
+
+    func page(_ type: EventType) -> Page {
+        let path = "\(Page.settings)events/\(type.name)/index.html"
+        let root = Page.root(of: path)
+        let subscribers = site.options.isPublic ? [] : site.subscribers(of: type.name)
+        let known = Set(site.types.map(\.name))
+        let context = Context([
+            "type": .text(type.name),
+            "summary": .text(type.summary),
+            "description": .text(type.description),
+            "frequency": .text(type.frequencyNote),
+            "retrySafe": .text(type.isRetrySafe ? "Yes" : "No"),
+            "typicalUse": .text(type.typicalUse),
+            "shape": .html(JSONMarkup.coloured(SchemaShape.envelope(of: type).prettyText)),
+            "example": .html(JSONMarkup.coloured(type.example.prettyText)),
+            "schemaFile": .text("../\(type.name).schema.json"),
+            "fields": .list(SchemaFields.contexts(type.schema)),
+            "useCases": .list(type.useCases.map { Context(["useCase": .text($0)]) }),
+            "related": .list(
+                type.related.filter(known.contains).map {
+                    Context(["type": .text($0), "href": .text("../\($0)/")])
+                }
+            ),
+            "categories": .list(categories(root: root, current: type.name)),
+            "hasSubscribers": .flag(!subscribers.isEmpty),
+            "subscriberCount": .text(Wording.counted(subscribers.count, "webhook")),
+            "subscribers": .list(
+                subscribers.prefix(50).map {
+                    Context(["name": .text($0.name), "href": .text("../../\($0.id)/")])
+                }
+            ),
+            "showCommand": .text("penguinhooks events show \(type.name)"),
+            "emitCommand": .text("penguinhooks emit --type \(type.name) --data event.json"),
+        ]).merging([
+            "recorded": site.options.isPublic
+                ? nil
+                : .text(
+                    "\(Wording.grouped(site.eventCounts[type.name] ?? 0)) recorded in the last 7 days"
+                )
+        ])
+        return Page(path: path, template: "pages/event", title: type.name, context: context)
+    }
+
+    private func summary(_ type: EventType, base: String) -> Context {
+        Context([
+            "type": .text(type.name),
+            "href": .text("\(base)\(type.name)/"),
+            "summary": .text(type.summary),
+            "frequency": .text(type.frequency),
+            "retrySafe": .text(type.isRetrySafe ? "Yes" : "No"),
+            "typicalUse": .text(type.typicalUse),
+        ])
+    }
+
+    private func categories(root: String, current: String = "") -> [Context] {
+        site.categories.map { category, types in
+            Context([
+                "heading": .text(category.heading),
+                "category": .text(category.rawValue),
+                "count": .text(String(types.count)),
+                "entries": .list(
+                    types.map {
+                        Context([
+                            "entry": .text($0.name),
+                            "entryHref": .text("\(root)\(Page.settings)events/\($0.name)/"),
+                            "entrySummary": .text($0.summary),
+                            "isCurrent": .flag($0.name == current),
+                        ])
+                    }
+                ),
+            ])
+        }
+    }
+
+    /// Which webhook gets which types, for up to thirty webhooks.
+    private var matrix: [Context] {
+        guard !site.options.isPublic else { return [] }
+        return site.webhooks.prefix(30).map { facts in
+            let wanted = Set(facts.types.map(\.name))
+            return Context([
+                "name": .text(facts.name),
+                "href": .text("../\(facts.id)/"),
+                "cells": .list(
+                    site.types.map {
+                        Context([
+                            "isWanted": .flag(wanted.contains($0.name)), "cell": .text($0.name),
+                        ])
+                    }
+                ),
+            ])
+        }
+    }
+
+    private var matrixNote: String {
+        let count = site.webhooks.count
+        return count > 30 ? "The first 30 of \(Wording.grouped(count)) webhooks." : ""
+    }
+}

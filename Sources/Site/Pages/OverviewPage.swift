@@ -1,0 +1,127 @@
+import Model
+
+/// `/dashboard/settings/webhooks`: the verdict, four numbers, filters and a card for every webhook.
+struct OverviewPage {
+    let site: SiteFacts
+    static let cardsPerPage = 50
+
+    /// One page for every fifty webhooks, at least one.
+    func pages() -> [Page] {
+        let count = max(1, (site.webhooks.count + Self.cardsPerPage - 1) / Self.cardsPerPage)
+        return (1...count).map { page($0, of: count) }
+    }
+
+    private func page(_ number: Int, of count: Int) -> Page {
+        let path =
+            number == 1
+            ? Page.settings + "index.html" : "\(Page.settings)page/\(number)/index.html"
+        let root = Page.root(of: path)
+        let first = (number - 1) * Self.cardsPerPage
+        let shown = site.webhooks.dropFirst(first).prefix(Self.cardsPerPage)
+        let context = Context([
+            "verdict": .text(verdict),
+            "metrics": .list(metrics),
+            "hasWebhooks": .flag(!site.webhooks.isEmpty),
+            "webhooks": .list(shown.map { $0.context(site, root: root) }),
+            "typeOptions": .list(site.types.map { Context(["type": .text($0.name)]) }),
+            "isPaged": .flag(count > 1),
+            "total": .number(site.webhooks.count),
+            "index": .text(root + "data/webhooks.json"),
+            "pager": .list(
+                Pager.contexts(current: number, of: count) {
+                    $0 == 1 ? "\(root)\(Page.settings)" : "\(root)\(Page.settings)page/\($0)/"
+                }
+            ),
+            "inactive": .list(
+                shown.filter { $0.status == .inactive }.map { facts in
+                    Context([
+                        "name": .text(facts.name),
+                        "href": .text("\(root)\(Page.settings)\(facts.id)/"),
+                        "failures": .number(facts.webhook.configuration.autoPauseAfter),
+                    ])
+                }
+            ),
+        ])
+        return Page(
+            path: path,
+            template: "pages/overview",
+            title: number == 1 ? "Webhooks" : "Webhooks, page \(number)",
+            context: context,
+            scripts: ["filter.js"]
+        )
+    }
+
+    private var active: Int { site.webhooks.count { $0.status == .active || $0.status == .new } }
+    private var failing: Int { site.webhooks.count { $0.status == .failing } }
+    private var inactive: Int { site.webhooks.count { $0.status == .inactive } }
+
+    private var metrics: [Context] {
+        var totals = WebhookFacts.Totals()
+        for facts in site.webhooks {
+            totals.attempts += facts.last24Hours.attempts
+            totals.successes += facts.last24Hours.successes
+        }
+        let today = site.webhooks.reduce(0) { $0 + $1.deliveredToday }
+        return [
+            metric(
+                "Active Webhooks",
+                Wording.grouped(active),
+                "of \(Wording.grouped(site.webhooks.count))"
+            ),
+            metric("Events Delivered Today", Wording.grouped(today), "since 00:00 UTC"),
+            metric(
+                "Success Rate",
+                totals.successRate ?? "–",
+                totals.attempts == 0
+                    ? "no deliveries yet"
+                    : "last 24 hours, \(Wording.counted(totals.attempts, "attempt"))"
+            ),
+            metric(
+                "Failing Webhooks",
+                Wording.grouped(failing),
+                inactive == 0
+                    ? "recent delivery failures" : "and \(Wording.grouped(inactive)) inactive",
+                isBad: failing > 0
+            ),
+        ]
+    }
+
+    private func metric(
+        _ label: String,
+        _ value: String,
+        _ note: String,
+        isBad: Bool = false
+    ) -> Context {
+        Context([
+            "label": .text(label), "value": .text(value), "note": .text(note),
+            "isBad": .flag(isBad),
+        ])
+    }
+
+    /// One sentence that says how things are.
+    private var verdict: String {
+        if site.webhooks.isEmpty { return "No webhooks yet." }
+        var parts: [String] = []
+        if failing > 0 { parts.append("\(Wording.grouped(failing)) failing") }
+        if inactive > 0 { parts.append("\(Wording.grouped(inactive)) inactive after failures") }
+        let paused = site.webhooks.count { $0.status == .paused }
+        if paused > 0 { parts.append("\(Wording.grouped(paused)) paused") }
+        let all = Wording.counted(site.webhooks.count, "webhook")
+        if parts.isEmpty { return "All is well: \(all), none failing." }
+        return "\(all): \(parts.joined(separator: ", "))."
+    }
+}
+
+/// Links between the pages of a long list.
+enum Pager {
+    /// The first, the last and those around the current page.
+    static func contexts(current: Int, of count: Int, href: (Int) -> String) -> [Context] {
+        guard count > 1 else { return [] }
+        return (1...count).filter { $0 == 1 || $0 == count || abs($0 - current) <= 3 }.map {
+            Context([
+                "number": .text(String($0)), "href": .text(href($0)),
+                "isCurrent": .flag($0 == current),
+            ])
+        }
+    }
+}

@@ -1,0 +1,86 @@
+import Model
+
+/// What is published beside pages: Atom feed, sitemap, badges.
+enum Feed {
+    /// The incidents as an Atom feed (RFC 4287).
+    static func atom(_ site: SiteFacts) -> String {
+        let base = baseURL(site.options)
+        let incidents = StatusPage.incidents(site).prefix(50)
+        var text: HTML = """
+            <?xml version="1.0" encoding="utf-8"?>
+            <feed xmlns="http://www.w3.org/2005/Atom">
+            <title>Webhook status</title>
+            <id>\(base)status/</id>
+            <link rel="self" href="\(base)status/feed.atom"/>
+            <link href="\(base)status/"/>
+            <author><name>PenguinHooks</name></author>
+            <updated>\(site.now.rfc3339)</updated>
+
+            """
+        for incident in incidents {
+            let end = incident.to + .seconds(86_400)
+            text += """
+                <entry>
+                <title>\(incident.name): failing \(incident.period)</title>
+                <id>\(base)status/#\(incident.key)-\(incident.from.rfc3339)</id>
+                <link href="\(base)status/"/>
+                <updated>\(min(end, site.now).rfc3339)</updated>
+                <published>\(incident.from.rfc3339)</published>
+                <summary>\(incident.summary)</summary>
+                </entry>
+
+                """
+        }
+        return text.source + "</feed>\n"
+    }
+
+    /// The pages that search engines may list.
+    static func sitemap(_ site: SiteFacts, pages: [String]) -> String {
+        let base = baseURL(site.options)
+        var text = """
+            <?xml version="1.0" encoding="utf-8"?>
+            <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+
+            """
+        for page in pages.sorted() where page != "404.html" {
+            let address = base + (page.hasSuffix("index.html") ? String(page.dropLast(10)) : page)
+            let line: HTML = "<url><loc>\(address)</loc></url>\n"
+            text += line.source
+        }
+        return text + "</urlset>\n"
+    }
+
+    /// A badge like those that repositories show: name and status.
+    static func badge(_ facts: WebhookFacts) -> String {
+        let look = facts.status.look
+        let rate = facts.last24Hours.successRate.map { " \($0)" } ?? ""
+        let value = look.word.lowercased() + rate
+        let label = "webhook"
+        let labelWidth = label.utf8.count * 7 + 12
+        let valueWidth = value.utf8.count * 7 + 12
+        let width = labelWidth + valueWidth
+        let colour =
+            switch look.tone {
+            case "ok": "#1A7F4B"
+            case "crit": "#B3261E"
+            case "info": "#0B5CAD"
+            default: "#5B6570"
+            }
+        let svg: HTML = """
+            <svg xmlns="http://www.w3.org/2000/svg" width="\(width)" height="20" role="img" \
+            aria-label="\(facts.key): \(value)"><title>\(facts.key): \(value)</title>\
+            <rect width="\(labelWidth)" height="20" fill="#434B54"/>\
+            <rect x="\(labelWidth)" width="\(valueWidth)" height="20" fill="\(colour)"/>\
+            <g fill="#FFFFFF" text-anchor="middle" font-family="Verdana,DejaVu Sans,sans-serif" \
+            font-size="11"><text x="\(labelWidth / 2)" y="14">\(label)</text>\
+            <text x="\(labelWidth + valueWidth / 2)" y="14">\(value)</text></g></svg>
+
+            """
+        return svg.source
+    }
+
+    private static func baseURL(_ options: SiteOptions) -> String {
+        let base = options.baseURL ?? "http://localhost/"
+        return base.hasSuffix("/") ? base : base + "/"
+    }
+}

@@ -1,0 +1,87 @@
+import FoundationEssentials
+import Glibc
+
+/// The few file operations that publishing needs, with errors that name the path.
+enum Files {
+    /// The bytes of a file; nil where there is none.
+    static func read(_ path: String) -> Data? {
+        FileManager.default.contents(atPath: path)
+    }
+
+    /// Writes a new file.
+    static func write(_ bytes: Data, to path: String) throws(SiteError) {
+        do {
+            try bytes.write(to: URL(fileURLWithPath: path))
+        } catch {
+            throw .file(path: path, problem: problem())
+        }
+    }
+
+    /// Gives a file a second name; false where the file system cannot.
+    static func link(_ old: String, as new: String) -> Bool {
+        unsafe Glibc.link(old, new) == 0
+    }
+
+    /// Gives a file or folder another name, in place of what had it.
+    static func rename(_ old: String, to new: String) throws(SiteError) {
+        guard unsafe Glibc.rename(old, new) == 0 else {
+            throw .file(path: new, problem: problem())
+        }
+    }
+
+    /// Makes two paths change places at once; false where the file system cannot.
+    static func exchange(_ first: String, _ second: String) -> Bool {
+        // Glibc's header declares it for _GNU_SOURCE only, which Swift's import does not set.
+        guard let symbol = unsafe dlsym(nil, "renameat2") else { return false }
+        typealias Function =
+            @convention(c) (CInt, UnsafePointer<CChar>, CInt, UnsafePointer<CChar>, CUnsignedInt)
+            -> CInt
+        let function = unsafe unsafeBitCast(symbol, to: Function.self)
+        let exchange: CUnsignedInt = 2
+        return unsafe function(AT_FDCWD, first, AT_FDCWD, second, exchange) == 0
+    }
+
+    /// Makes a folder and those above it.
+    static func makeFolder(_ path: String) throws(SiteError) {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: path,
+                withIntermediateDirectories: true
+            )
+        } catch {
+            throw .file(path: path, problem: problem())
+        }
+    }
+
+    /// Removes a file or a folder with all in it, where it exists.
+    static func remove(_ path: String) throws(SiteError) {
+        guard FileManager.default.fileExists(atPath: path) else { return }
+        do {
+            try FileManager.default.removeItem(atPath: path)
+        } catch {
+            throw .file(path: path, problem: problem())
+        }
+    }
+
+    /// The names in a folder, sorted; nil where it is no folder that can be read.
+    static func names(in path: String) -> [String]? {
+        do {
+            return try FileManager.default.contentsOfDirectory(atPath: path).sorted()
+        } catch {
+            return nil
+        }
+    }
+
+    /// Whether a process with this number runs.
+    static func isRunning(_ process: Int32) -> Bool {
+        kill(process, 0) == 0 || errno == EPERM
+    }
+
+    /// The number of this process.
+    static var processID: Int32 { getpid() }
+
+    private static func problem() -> String {
+        let code = errno
+        return code == 0 ? "it cannot be written" : unsafe String(cString: strerror(code))
+    }
+}

@@ -1,0 +1,174 @@
+import FoundationEssentials
+import Synchronization
+
+/// A new site growing beside the old one, where no reader sees it.
+final class Staging: Sendable {
+    /// The folder that readers see.
+    let out: String
+    /// The folder that is being filled.
+    let folder: String
+    private let sha256: @Sendable ([UInt8]) -> [UInt8]
+    private let state = Mutex(State())
+
+    private struct State {
+        var manifest = Manifest()
+        var folders: Set<String> = []
+        var links = LinkCheck()
+        var written = 0
+        var unchanged = 0
+        var bytes = 0
+        var pages = 0
+    }
+
+    /// Begins a site; refused where the folder holds what no build of ours wrote.
+    init(out: String, sha256: @escaping @Sendable ([UInt8]) -> [UInt8]) throws(SiteError) {
+        var path = out
+        while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+        self.out = path
+        self.sha256 = sha256
+        folder = "\(path).building-\(Files.processID)"
+        if FileManager.default.fileExists(atPath: path), Manifest(folder: path) == nil {
+            guard let names = Files.names(in: path), names.allSatisfy({ $0.hasPrefix(".") }) else {
+                throw .foreignFolder(path)
+            }
+        }
+        try sweep()
+        try Files.makeFolder(folder)
+    }
+
+    /// Adds a page; its links are checked in the end.
+    func page(_ path: String, _ html: String) throws(SiteError) {
+        let bytes = Array(html.utf8)
+        var links = PageLinks(path: path)
+        links.scan(bytes)
+        try file(path, bytes)
+        state.withLock {
+            $0.links.add(links)
+            $0.pages += 1
+        }
+    }
+
+    /// Adds any other file.
+    func file(_ path: String, _ text: String) throws(SiteError) {
+        try file(path, Array(text.utf8))
+    }
+
+    private func file(_ path: String, _ bytes: [UInt8]) throws(SiteError) {
+        let data = Data(bytes)
+        let target = folder + "/" + path
+        if let slash = path.lastIndex(of: "/") {
+            let parent = String(path[..<slash])
+            if state.withLock({ $0.folders.insert(parent).inserted }) {
+                try Files.makeFolder(folder + "/" + parent)
+            }
+        }
+        // The old file keeps its inode and its time where nothing changed.
+        let old = out + "/" + path
+        let isUnchanged = Files.read(old) == data
+        if !isUnchanged || !Files.link(old, as: target) {
+            try Files.write(data, to: target)
+        }
+        let entry = Manifest.Entry(size: bytes.count, digest: hexadecimal(sha256(bytes)))
+        state.withLock {
+            $0.manifest.files[path] = entry
+            $0.bytes += bytes.count
+            if isUnchanged { $0.unchanged += 1 } else { $0.written += 1 }
+        }
+    }
+
+    /// Checks the links and puts the new site in the old one's place.
+    func publish(into report: inout BuildReport) throws(SiteError) {
+        let (manifest, broken) = state.withLock { state in
+            (state.manifest, state.links.broken(files: state.manifest.files))
+        }
+        guard broken.isEmpty else { throw .brokenLinks(broken) }
+        let old = Manifest(folder: out)
+        let removed = (old?.files.keys.filter { manifest.files[$0] == nil } ?? []).sorted()
+        state.withLock {
+            report.pages = $0.pages
+            report.files = $0.manifest.files.count
+            report.written = $0.written
+            report.unchanged = $0.unchanged
+            report.bytes = $0.bytes
+        }
+        report.removed = removed.count
+        if report.written == 0, removed.isEmpty, old != nil { return try discard() }
+        try Files.write(Data(manifest.text.utf8), to: folder + "/" + Manifest.name)
+        guard let old else {
+            if let names = Files.names(in: out) {
+                if !names.isEmpty { return try publishByFile(manifest, removing: []) }
+                try Files.remove(out)
+            }
+            return try Files.rename(folder, to: out)
+        }
+        if !hasForeignFiles(old), Files.exchange(folder, out) {
+            try discard()
+        } else {
+            try publishByFile(manifest, removing: removed)
+        }
+    }
+
+    /// Removes what was built; the old site stays.
+    func discard() throws(SiteError) {
+        try Files.remove(folder)
+    }
+
+    /// Replaces file by file, assets first and removals last, where folders cannot change places.
+    private func publishByFile(
+        _ manifest: Manifest,
+        removing removed: [String]
+    ) throws(SiteError) {
+        let paths = manifest.files.keys.sorted()
+        let order =
+            paths.filter { $0.hasPrefix("assets/") } + paths.filter { !$0.hasPrefix("assets/") }
+            + [Manifest.name]
+        for path in order {
+            let target = out + "/" + path
+            guard let bytes = Files.read(folder + "/" + path), bytes != Files.read(target) else {
+                continue
+            }
+            if let slash = target.lastIndex(of: "/") {
+                try Files.makeFolder(String(target[..<slash]))
+            }
+            let temporary = target + ".building"
+            try Files.write(bytes, to: temporary)
+            try Files.rename(temporary, to: target)
+        }
+        for path in removed { try Files.remove(out + "/" + path) }
+        try discard()
+    }
+
+    /// Whether the old folder holds files that its manifest does not name, such as `.git`.
+    private func hasForeignFiles(_ manifest: Manifest) -> Bool {
+        let ours = Set(manifest.files.keys.compactMap { $0.split(separator: "/").first })
+        return (Files.names(in: out) ?? []).contains {
+            $0 != Manifest.name && !ours.contains(Substring($0))
+        }
+    }
+
+    /// Removes what builds that were killed left behind.
+    private func sweep() throws(SiteError) {
+        let parts = out.split(separator: "/", omittingEmptySubsequences: false)
+        let parent = parts.dropLast().joined(separator: "/")
+        let prefix = (parts.last.map(String.init) ?? out) + ".building-"
+        let place = parts.count > 1 ? (parent.isEmpty ? "/" : parent) : "."
+        for name in Files.names(in: place) ?? [] where name.hasPrefix(prefix) {
+            guard let process = Int32(name.dropFirst(prefix.count)) else { continue }
+            if process == Files.processID || !Files.isRunning(process) {
+                try Files.remove(place + "/" + name)
+            }
+        }
+    }
+}
+
+/// Bytes as hexadecimal text.
+func hexadecimal(_ bytes: [UInt8]) -> String {
+    let digits = Array("0123456789abcdef".utf8)
+    var text: [UInt8] = []
+    text.reserveCapacity(bytes.count * 2)
+    for byte in bytes {
+        text.append(digits[Int(byte >> 4)])
+        text.append(digits[Int(byte & 15)])
+    }
+    return String(decoding: text, as: UTF8.self)
+}
