@@ -8,7 +8,7 @@ extension Diagnostic {
             paint("\(severity.rawValue)[\(code)]", strong) + paint(": \(message.printable)", .bold)
         ]
         let number = range.map { String($0.start.line) } ?? ""
-        let margin = String(repeating: " ", count: number.utf8.count)
+        let margin = String(repeating: " ", count: max(1, number.utf8.count))
         if let place {
             lines.append(" \(margin)\(paint("-->", .gutter)) \(place)")
         }
