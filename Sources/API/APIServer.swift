@@ -1,0 +1,62 @@
+import Hummingbird
+import HummingbirdCore
+package import Logging
+import NIOCore
+import ServiceLifecycle
+
+/// Serves the routes on one address until it is told to stop; requests under way are finished.
+package struct APIServer: Service {
+    /// Where to listen.
+    package enum Address: Sendable, Hashable {
+        /// Port 0 lets the system pick one.
+        case tcp(host: String, port: Int)
+        /// A socket file; whoever may open it is the administrator.
+        case unix(path: String)
+    }
+
+    /// Peers that neither send nor finish a request for so long are dropped.
+    private static let idleTimeout = TimeAmount.seconds(60)
+
+    private let operations: Operations
+    private let address: Address
+    private let logger: Logger
+    private let onListening: @Sendable (_ port: Int?) async -> Void
+
+    /// A server that calls `onListening` with its port once it accepts connections.
+    package init(
+        _ operations: Operations,
+        at address: Address,
+        logger: Logger,
+        onListening: @escaping @Sendable (_ port: Int?) async -> Void
+    ) {
+        self.operations = operations
+        self.address = address
+        self.logger = logger
+        self.onListening = onListening
+    }
+
+    package func run() async throws {
+        let onListening = onListening
+        let application = Application(
+            responder: PlatformRouter(operations, isLocal: isLocal),
+            server: .http1(
+                configuration: HTTP1Channel.Configuration(idleTimeout: Self.idleTimeout)
+            ),
+            configuration: ApplicationConfiguration(address: bindAddress),
+            onServerRunning: { channel in await onListening(channel.localAddress?.port) },
+            logger: logger
+        )
+        try await application.run()
+    }
+
+    private var isLocal: Bool {
+        if case .unix = address { true } else { false }
+    }
+
+    private var bindAddress: BindAddress {
+        switch address {
+        case .tcp(let host, let port): .hostname(host, port: port)
+        case .unix(let path): .unixDomainSocket(path: path)
+        }
+    }
+}

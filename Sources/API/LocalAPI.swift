@@ -1,0 +1,60 @@
+import HTTPTypes
+import Hummingbird
+package import Logging
+package import Model
+import NIOCore
+
+/// The routes without a network: requests of this process, as the local administrator.
+package struct LocalAPI: Sendable {
+    private let router: PlatformRouter
+    private let logger: Logger
+
+    package init(_ operations: Operations, logger: Logger) {
+        router = PlatformRouter(operations, isLocal: true)
+        self.logger = logger
+    }
+
+    /// Answers one request; the path may carry a query.
+    package func answer(
+        _ method: String,
+        _ path: String,
+        headers: [HeaderField] = [],
+        body: [UInt8] = []
+    ) async throws -> (status: Int, headers: [HeaderField], body: [UInt8]) {
+        var fields = HTTPFields()
+        for header in headers {
+            guard let name = HTTPField.Name(header.name) else { continue }
+            fields.append(HTTPField(name: name, value: header.value))
+        }
+        let request = Request(
+            head: HTTPRequest(
+                method: HTTPRequest.Method(method) ?? .get,
+                scheme: "http",
+                authority: "localhost",
+                path: path,
+                headerFields: fields
+            ),
+            body: RequestBody(buffer: ByteBuffer(bytes: body))
+        )
+        let context = PlatformContext(local: PlatformContext.LocalSource(logger: logger))
+        let response = try await router.respond(to: request, context: context)
+        let writer = CollectingWriter()
+        try await response.body.write(writer)
+        return (
+            response.status.code,
+            response.headers.map { HeaderField($0.name.canonicalName, $0.value) },
+            writer.bytes
+        )
+    }
+}
+
+/// Keeps what a response writes.
+private final class CollectingWriter: ResponseBodyWriter {
+    private(set) var bytes: [UInt8] = []
+
+    func write(_ buffer: ByteBuffer) async throws {
+        bytes.append(contentsOf: buffer.readableBytesView)
+    }
+
+    func finish(_ trailingHeaders: HTTPFields?) async throws {}
+}

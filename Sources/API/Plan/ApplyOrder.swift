@@ -1,0 +1,71 @@
+package import Model
+package import Text
+
+/// The body of `apply`: what is declared, the values only the applier knows, and what it expects.
+package struct ApplyOrder: Sendable {
+    package var declared: DeclaredState
+    /// Values of `from_env` and `from_file`, by key and field path.
+    package var values: [WebhookKey: [String: String]]
+    /// The digest of the plan that was looked at; nil applies whatever comes out.
+    package var expectedDigest: String?
+    package var allowedDeletes: Int
+    package var actor: String?
+    package var commit: String?
+
+    package init(
+        declared: DeclaredState,
+        values: [WebhookKey: [String: String]] = [:],
+        expectedDigest: String? = nil,
+        allowedDeletes: Int = 0,
+        actor: String? = nil,
+        commit: String? = nil
+    ) {
+        self.declared = declared
+        self.values = values
+        self.expectedDigest = expectedDigest
+        self.allowedDeletes = allowedDeletes
+        self.actor = actor
+        self.commit = commit
+    }
+
+    /// The request's body.
+    package var json: JSON {
+        guard case .object(var object) = declared.json else { return declared.json }
+        let values = values.sorted { $0.key < $1.key }.map { key, fields in
+            JSONObject.Member(
+                name: key.rawValue,
+                value: .object(
+                    JSONObject(
+                        uniqueMembers: fields.sorted { $0.key < $1.key }.map {
+                            JSONObject.Member(name: $0.key, value: .string($0.value))
+                        }
+                    )
+                )
+            )
+        }
+        object["values"] = .object(JSONObject(uniqueMembers: values))
+        object["expected_digest"] = expectedDigest.map(JSON.string)
+        object["allow_deletes"] = .integer(allowedDeletes)
+        object["actor"] = actor.map(JSON.string)
+        object["commit"] = commit.map(JSON.string)
+        return .object(object)
+    }
+
+    /// Reads a request's body.
+    package init(json: JSON) throws(Problem) {
+        declared = try DeclaredState(json: json)
+        values = [:]
+        for member in json["values"]?.object?.members ?? [] {
+            guard let key = WebhookKey(member.name) else {
+                throw .badRequest("\"\(member.name)\" in values is not a key.")
+            }
+            for field in member.value.object?.members ?? [] {
+                values[key, default: [:]][field.name] = field.value.string
+            }
+        }
+        expectedDigest = json["expected_digest"]?.string
+        allowedDeletes = json["allow_deletes"]?.integer ?? 0
+        actor = json["actor"]?.string
+        commit = json["commit"]?.string
+    }
+}

@@ -1,0 +1,113 @@
+package import Model
+package import Text
+
+/// A declared state on its way to a daemon; diagnostics stay with whoever read the files.
+extension DeclaredState {
+    /// The body of `plan` and, with more beside it, of `apply`.
+    package var json: JSON {
+        .members([
+            "folder": .string(folder),
+            "environment": environment.map(JSON.string),
+            "policy": .members([
+                "max_deletes": policy.maxDeletes.map { .integer($0) },
+                "max_delete_percent": .integer(policy.maxDeletePercent),
+            ]),
+            "webhooks": .array(webhooks.map(\.json)),
+        ])
+    }
+
+    /// Reads the body of `plan`; throws what is wrong with it.
+    package init(json: JSON) throws(Problem) {
+        guard let webhooks = json["webhooks"]?.array else {
+            throw .badRequest("The declarations lack \"webhooks\", a list.")
+        }
+        var policy = Policy()
+        policy.maxDeletes = json["policy"]?["max_deletes"]?.integer
+        if let percent = json["policy"]?["max_delete_percent"]?.integer {
+            policy.maxDeletePercent = percent
+        }
+        var declared: [DeclaredWebhook] = []
+        var errors: [JSON] = []
+        for (index, webhook) in webhooks.enumerated() {
+            switch DeclaredWebhook.read(webhook, at: index) {
+            case .success(let webhook): declared.append(webhook)
+            case .failure(let problem): errors.append(contentsOf: problem.errors)
+            }
+        }
+        guard errors.isEmpty else { throw .invalid(errors, title: "The declarations are invalid") }
+        guard Set(declared.map(\.key)).count == declared.count else {
+            throw .badRequest("A key is declared twice.")
+        }
+        self.init(
+            webhooks: declared.sorted { $0.key < $1.key },
+            folder: json["folder"]?.string ?? "webhooks.d",
+            environment: json["environment"]?.string,
+            policy: policy
+        )
+    }
+}
+
+/// What is wrong with one declaration of a request.
+struct UnreadableDeclaration: Error {
+    let errors: [JSON]
+}
+
+extension DeclaredWebhook {
+    var json: JSON {
+        .members([
+            "key": .string(key.rawValue),
+            "file": .string(file),
+            "moved_from": movedFrom.map { .string($0.rawValue) },
+            "lines": .object(
+                JSONObject(
+                    uniqueMembers: lines.sorted { $0.key < $1.key }.map {
+                        JSONObject.Member(name: $0.key, value: .integer($0.value))
+                    }
+                )
+            ),
+            "configuration": configuration.json,
+        ])
+    }
+
+    static func read(
+        _ json: JSON,
+        at index: Int
+    ) -> Result<DeclaredWebhook, UnreadableDeclaration> {
+        let key = json["key"]?.string ?? ""
+        guard let name = WebhookKey(key) else {
+            return .failure(unreadable(index, "key", "\"\(key)\" is not a key"))
+        }
+        do {
+            var webhook = DeclaredWebhook(
+                key: name,
+                configuration: try WebhookConfiguration(json: json["configuration"] ?? .null),
+                movedFrom: json["moved_from"]?.string.flatMap { WebhookKey($0) },
+                file: json["file"]?.string ?? "\(key).yaml"
+            )
+            for member in json["lines"]?.object?.members ?? [] {
+                webhook.lines[member.name] = member.value.integer
+            }
+            return .success(webhook)
+        } catch {
+            return .failure(
+                UnreadableDeclaration(
+                    errors: error.problems.map {
+                        $0.answer(below: "/webhooks/\(index)/configuration")
+                    }
+                )
+            )
+        }
+    }
+
+    private static func unreadable(
+        _ index: Int,
+        _ field: String,
+        _ message: String
+    ) -> UnreadableDeclaration {
+        UnreadableDeclaration(errors: [
+            .members([
+                "pointer": .string("/webhooks/\(index)/\(field)"), "message": .string(message),
+            ])
+        ])
+    }
+}

@@ -1,0 +1,24 @@
+import Hummingbird
+import Logging
+
+/// What accompanies a request on its way to a handler.
+struct PlatformContext: RequestContext {
+    /// Where a request without a connection comes from: this process.
+    struct LocalSource: RequestContextSource {
+        let logger: Logger
+    }
+
+    var coreContext: CoreRequestContextStorage
+    /// Whether the peer is the local administrator: the Unix socket's or this process.
+    var isLocal: Bool
+
+    init(source: ApplicationRequestContextSource) {
+        coreContext = CoreRequestContextStorage(source: source)
+        isLocal = false
+    }
+
+    init(local source: LocalSource) {
+        coreContext = CoreRequestContextStorage(source: source)
+        isLocal = true
+    }
+}

@@ -1,0 +1,44 @@
+import Text
+
+/// Problems of deliveries, secrets and tests, in words.
+extension Problem {
+    static func nothingToRetry(_ delivery: String) -> Problem {
+        Problem(
+            409,
+            "nothing-to-retry",
+            title: "Nothing to retry",
+            detail: "\(delivery) has neither failed nor is it waiting to be tried again."
+        )
+    }
+
+    static var forbiddenSearch: Problem {
+        Problem(
+            403,
+            "forbidden",
+            title: "The token's role does not allow this",
+            detail: "Searching by a contact's address needs developer or admin."
+        )
+    }
+
+    static func cannotOpen(_ reason: String) -> Problem {
+        Problem(500, "cannot-open", title: "The secret cannot be opened", detail: reason)
+    }
+
+    static func payloadGone(_ event: String) -> Problem {
+        Problem(
+            410,
+            "payload-gone",
+            title: "The payload is gone",
+            detail: "The payload of \(event) was removed by retention."
+        )
+    }
+
+    static func noRecordedEvent(_ wanted: String) -> Problem {
+        Problem(
+            404,
+            "not-found",
+            title: "Not found",
+            detail: "No recorded event matches \(wanted)."
+        )
+    }
+}

@@ -1,0 +1,38 @@
+import Planning
+import Text
+
+extension Problem {
+    /// Why no plan can be made.
+    init(_ error: PlanError) {
+        let diagnostics = error.diagnostics
+        let code =
+            switch error {
+            case .nothingDeclared: "nothing-declared"
+            case .otherEnvironment: "other-environment"
+            case .invalid: "invalid-declarations"
+            }
+        self.init(
+            code == "invalid-declarations" ? 422 : 409,
+            code,
+            title: "No plan can be made",
+            detail: diagnostics.first?.message ?? "",
+            members: ["diagnostics": .array(diagnostics.map(\.json))]
+        )
+    }
+}
+
+extension Problem {
+    /// Why a plan may not be applied.
+    init(_ refusal: PlanRefusal) {
+        var diagnostics: [JSON] = []
+        if case .policy(let denials) = refusal { diagnostics = denials.map(\.json) }
+        let isPolicy = !diagnostics.isEmpty
+        self.init(
+            409,
+            isPolicy ? "policy-denied" : "deletion-brake",
+            title: isPolicy ? "A policy denies the plan" : "The plan deletes more than was allowed",
+            detail: refusal.message,
+            members: isPolicy ? ["diagnostics": .array(diagnostics)] : [:]
+        )
+    }
+}

@@ -1,0 +1,27 @@
+package import Store
+
+extension Problem {
+    /// What a failure of the store means to a caller.
+    package init(_ error: StoreError) {
+        let (status, code, title) = Self.meaning(of: error)
+        self.init(status, code, title: title, detail: error.message)
+        if status == 503 { retryAfter = 1 }
+    }
+
+    private static func meaning(of error: StoreError) -> (Int, String, String) {
+        switch error {
+        case .unknownWebhook, .unknownDelivery, .unknownEvent, .unknownToken:
+            (404, "not-found", "Not found")
+        case .invalidCursor: (400, "bad-request", "The request is not understood")
+        case .stale: (409, "stale-plan", "The plan is stale")
+        case .keyTaken: (409, "key-taken", "The name is taken")
+        case .environmentMismatch: (409, "other-environment", "The state is of another environment")
+        case .locked: (409, "locked", "Another process holds the state")
+        case .missing: (404, "no-state", "There is no state yet")
+        case .diskFull: (507, "disk-full", "The disk is full")
+        case .inputOutput: (503, "io-error", "The disk fails")
+        case .busy: (503, "busy", "The state is busy")
+        default: (500, "store", "The state cannot be used")
+        }
+    }
+}

@@ -1,0 +1,127 @@
+import Model
+import Text
+
+/// Every problem the routes report, in words.
+extension Problem {
+    static var unauthorized: Problem {
+        Problem(
+            401,
+            "unauthorized",
+            title: "A token is needed",
+            detail: "Send `Authorization: Bearer TOKEN`; `penguinhooks token create` makes one."
+        )
+    }
+
+    static func unknownToken(because reason: String) -> Problem {
+        Problem(
+            401,
+            "unauthorized",
+            title: "The token is not valid",
+            detail: "The token is \(reason). `penguinhooks token create` makes a new one."
+        )
+    }
+
+    static func forbidden(_ role: Role, needed: [Role]) -> Problem {
+        let roles = needed.map(\.rawValue).joined(separator: " or ")
+        return Problem(
+            403,
+            "forbidden",
+            title: "The token's role does not allow this",
+            detail: "The token is a \(role.rawValue); this needs \(roles)."
+        )
+    }
+
+    static func noRoute(_ method: String, _ path: String) -> Problem {
+        Problem(404, "no-route", title: "No such route", detail: "\(method) \(path) is not served.")
+    }
+
+    static func notFound(_ kind: String, _ name: String) -> Problem {
+        Problem(
+            404,
+            "not-found",
+            title: "Not found",
+            detail: "There is no \(kind) \"\(name)\"."
+        )
+    }
+
+    static func tooLarge(limit: Int) -> Problem {
+        let limit = limit >= 1 << 20 ? "\(limit >> 20) MiB" : "\(limit >> 10) KiB"
+        return Problem(
+            413,
+            "too-large",
+            title: "The request body is too large",
+            detail: "At most \(limit) are taken; send the events in smaller batches."
+        )
+    }
+
+    static func malformed(_ detail: String, line: Int? = nil, column: Int? = nil) -> Problem {
+        var problem = Problem(400, "malformed", title: "The body is not JSON", detail: detail)
+        if let line { problem.members.append(.init(name: "line", value: .integer(line))) }
+        if let column { problem.members.append(.init(name: "column", value: .integer(column))) }
+        return problem
+    }
+
+    static func badRequest(_ detail: String) -> Problem {
+        Problem(400, "bad-request", title: "The request is not understood", detail: detail)
+    }
+
+    static func invalid(_ errors: [JSON], title: String) -> Problem {
+        let first = errors.first?["message"]?.string ?? ""
+        let more = errors.count > 1 ? " (and \(errors.count - 1) more)" : ""
+        return Problem(
+            422,
+            "invalid",
+            title: title,
+            detail: first + more,
+            members: ["errors": .array(errors)]
+        )
+    }
+
+    static func fileManaged(_ webhook: Webhook) -> Problem {
+        let file = webhook.file ?? "its declaration"
+        return Problem(
+            409,
+            "file-managed",
+            title: "The webhook is managed by a file",
+            detail: "\(webhook.key) is declared in \(file): change that file and reconcile.",
+            members: ["file": .string(file)]
+        )
+    }
+
+    static func changedMeanwhile(_ webhook: Webhook) -> Problem {
+        Problem(
+            412,
+            "changed-meanwhile",
+            title: "The webhook changed meanwhile",
+            detail: "\(webhook.key) is at revision \(webhook.revision) now: read it again.",
+            members: ["revision": .integer(webhook.revision)]
+        )
+    }
+
+    static func keyTaken(_ key: WebhookKey) -> Problem {
+        Problem(
+            409,
+            "key-taken",
+            title: "The name is taken",
+            detail: "There is a webhook \"\(key)\" already."
+        )
+    }
+
+    static var noTestSender: Problem {
+        Problem(
+            503,
+            "no-sender",
+            title: "Tests cannot be sent here",
+            detail: "This process has no connection to endpoints; ask the daemon."
+        )
+    }
+
+    static var noMasterKey: Problem {
+        Problem(
+            503,
+            "no-key",
+            title: "The master key is not at hand",
+            detail: "Secrets cannot be sealed or opened without it; see --key-file."
+        )
+    }
+}

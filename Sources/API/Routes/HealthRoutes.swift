@@ -1,0 +1,31 @@
+import Hummingbird
+import Logging
+import Model
+import Store
+import Text
+
+/// Routes for machines that watch the daemon: no token, nothing of payloads or addresses.
+extension Operations {
+    func addHealthRoutes(to router: Router<PlatformContext>) {
+        router.get("healthz") { _, _ in
+            Response.text("ok\n", type: "text/plain; charset=utf-8")
+        }
+        router.get("readyz") { _, context in
+            do throws(StoreError) {
+                _ = try await store.liveState()
+                return Response.text("ready\n", type: "text/plain; charset=utf-8")
+            } catch {
+                context.logger.error("Not ready", metadata: ["error": "\(error)"])
+                return Problem(error).response
+            }
+        }
+        router.get("metrics") { _, _ in
+            let now = now()
+            let webhooks = try await store.webhooks()
+            let health = try await store.health24h(now: now)
+            let live = try await store.liveState()
+            let text = MetricsText(webhooks: webhooks, health: health, live: live, now: now).text
+            return Response.text(text, type: "text/plain; version=0.0.4; charset=utf-8")
+        }
+    }
+}

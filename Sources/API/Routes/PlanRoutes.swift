@@ -1,0 +1,131 @@
+import Hummingbird
+import Model
+import Planning
+import Signing
+import Store
+import Text
+
+/// Planning against the state of this process, and applying such a plan.
+extension Operations {
+    /// POST plan: declarations in, plan out; nothing changes.
+    func makePlan(_ call: Call) async throws -> Response {
+        let body = try await call.object(upTo: Call.Limit.plan)
+        let declared = try DeclaredState(json: body)
+        let live = try await store.liveState()
+        return .json(try plan(declared, live, at: call.now).answer)
+    }
+
+    /// POST apply: planned again here, refused where the outcome is not the expected one.
+    func applyPlan(_ call: Call) async throws -> Response {
+        let order = try ApplyOrder(json: try await call.object(upTo: Call.Limit.plan))
+        let sealer = try requiredSealer
+        let live = try await store.liveState()
+        try expect(order, live, at: call.now)
+        let store = store
+        let changed = try await SealedValueComparison(sealer: sealer, live: live)
+            .changedFields(order) { try await store.secrets(of: $0) }
+        let plan = try plan(order.declared, live, changedValues: changed, at: call.now)
+        if let refusal = plan.refusal(
+            under: order.declared.policy,
+            allowingDeletes: order.allowedDeletes
+        ) {
+            throw Problem(refusal)
+        }
+        var builder = ChangeBuilder(
+            plan: plan,
+            order: order,
+            live: live,
+            minter: SecretMinter(sealer: sealer, now: call.now)
+        )
+        let changes = try await builder.changes { id in
+            // Tombstones are not live, but still have their secrets.
+            if live.webhooks.contains(where: { $0.id == id }) {
+                return try await store.secrets(of: id)
+            }
+            return try await store.allSecrets()[id] ?? ApplyRequest.Secrets(signing: [])
+        }
+        let revision = try await store.apply(
+            ApplyRequest(
+                changes: changes,
+                baseRevision: live.revision,
+                environment: order.declared.environment,
+                audit: Audit(
+                    actor: order.actor ?? call.caller.name,
+                    commit: order.commit,
+                    action: "apply",
+                    summary: plan.appliedSummary,
+                    at: call.now
+                )
+            )
+        )
+        return .json(builder.answer(to: plan, revision))
+    }
+
+    /// The applier saw a plan without the values that only it knows, so that is what must be the same.
+    private func expect(
+        _ order: ApplyOrder,
+        _ live: LiveState,
+        at now: Timestamp
+    ) throws(Problem) {
+        guard let expected = order.expectedDigest else { return }
+        let found = try plan(order.declared, live, at: now).digest
+        guard found == expected else { throw .stalePlan(expected: expected, found: found) }
+    }
+
+    private func plan(
+        _ declared: DeclaredState,
+        _ live: LiveState,
+        changedValues: [WebhookKey: Set<String>] = [:],
+        at now: Timestamp
+    ) throws(Problem) -> Plan {
+        do throws(PlanError) {
+            return try Plan.make(
+                declared: declared,
+                live: live,
+                now: now,
+                changedValues: changedValues
+            )
+        } catch {
+            throw Problem(error)
+        }
+    }
+}
+
+extension ChangeBuilder {
+    /// What apply did; secrets made by it are shown here and never again.
+    fileprivate func answer(to plan: Plan, _ revision: AppliedRevision) -> JSON {
+        let changes = applied.map { change in
+            JSON.members([
+                "action": .string(change.action.rawValue),
+                "key": .string(change.key.rawValue),
+                "id": .string(change.id.rawValue),
+            ])
+        }
+        let secrets = minter.created.sorted { $0.key < $1.key }.map { key, created in
+            JSONObject.Member(
+                name: key.rawValue,
+                value: .members([
+                    "id": .string(created.id.rawValue), "secret": .string(created.secret),
+                ])
+            )
+        }
+        return .members([
+            "revision": .integer(revision.revision),
+            "applied_at": .moment(revision.at),
+            "actor": .string(revision.actor),
+            "commit": .text(revision.commit),
+            "summary": .string(revision.summary),
+            "changes": .array(changes),
+            "secrets": .object(JSONObject(uniqueMembers: secrets)),
+        ])
+    }
+}
+
+extension Plan {
+    /// The plan's document with the digest that apply expects.
+    var answer: JSON {
+        guard case .object(var object) = json else { return json }
+        object["digest"] = .string(digest)
+        return .object(object)
+    }
+}

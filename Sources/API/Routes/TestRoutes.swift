@@ -1,0 +1,77 @@
+import Catalogue
+import Hummingbird
+import Model
+import Store
+import Text
+
+/// Sending test events: signed, logged, and counted nowhere.
+extension Operations {
+    /// POST webhooks/{id}/test: `{"event"?,"data"?,"from_event"?,"campaign"?,"contact"?}`.
+    func testWebhook(_ call: Call) async throws -> Response {
+        let webhook = try await webhook(call)
+        guard let testSender else { throw Problem.noTestSender }
+        let event = try await testEvent(
+            try await call.object(),
+            wanted: webhook.configuration.events,
+            call
+        )
+        guard let target = try await store.deliveryTarget(of: webhook.id) else {
+            throw Problem.notFound("webhook", webhook.key.rawValue)
+        }
+        let attempt = await testSender.sendTest(event, to: target, at: call.now)
+        return answer(
+            attempt,
+            event,
+            timeout: webhook.configuration.timeout,
+            webhook: webhook,
+            call
+        )
+    }
+
+    /// POST test: the same with `url` and `timeout`, to an address that is not saved.
+    func testAddress(_ call: Call) async throws -> Response {
+        guard let testSender else { throw Problem.noTestSender }
+        let body = try await call.object()
+        let url = try testURL(body["url"]?.string)
+        let timeout = Duration(declared: body["timeout"]?.string ?? "5s") ?? .seconds(5)
+        guard (.seconds(1) ... .seconds(30)).contains(timeout) else {
+            throw Problem.badRequest("timeout takes 1s to 30s.")
+        }
+        let event = try await testEvent(body, wanted: [], call)
+        let attempt = await testSender.sendTest(event, toURL: url, timeout: timeout, at: call.now)
+        return answer(attempt, event, timeout: timeout, webhook: nil, call)
+    }
+
+    private func testURL(_ text: String?) throws(Problem) -> String {
+        do throws(EndpointURL.Problem) {
+            return try EndpointURL(text ?? "").text
+        } catch {
+            let problem = ConfigurationProblem(
+                path: ConfigurationPath(["url"]),
+                reason: .endpoint(error)
+            )
+            throw .invalid([problem.answer()], title: "The address is invalid")
+        }
+    }
+
+    private func answer(
+        _ attempt: Attempt,
+        _ event: NewEvent,
+        timeout: Duration,
+        webhook: Webhook?,
+        _ call: Call
+    ) -> Response {
+        let errorClass = attempt.errorClass
+        let causes = errorClass?.possibleCauses(status: attempt.responseStatus) ?? []
+        return .json(
+            .members([
+                "ok": .bool(attempt.isSuccess),
+                "webhook": .text(webhook?.key.rawValue),
+                "event": event.envelope,
+                "attempt": attempt.details(withBodies: true),
+                "advice": .text(errorClass?.advice(timeout: timeout)),
+                "possible_causes": .array(causes.map(JSON.string)),
+            ])
+        )
+    }
+}
