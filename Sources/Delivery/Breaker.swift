@@ -35,8 +35,9 @@ package struct Breaker: Sendable {
     }
 
     /// Takes over what changed elsewhere (pause, resume); progress since then stays.
-    package mutating func adopt(_ stored: WebhookOperation) {
+    package mutating func adopt(_ stored: WebhookOperation, withInactivity: Bool = true) {
         operation.pause = stored.pause
+        guard withInactivity else { return }
         if operation.inactivity != nil && stored.inactivity == nil { resume() }
         operation.inactivity = stored.inactivity ?? operation.inactivity
     }

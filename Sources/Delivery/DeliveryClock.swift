@@ -10,6 +10,17 @@ package struct DeliveryClock: Sendable {
     /// Waits on the monotonic clock; throws when cancelled.
     package let sleep: @Sendable (Duration) async throws -> Void
 
+    /// A clock of these parts.
+    package init(
+        wall: @escaping @Sendable () -> Timestamp,
+        elapsed: @escaping @Sendable () -> Duration,
+        sleep: @escaping @Sendable (Duration) async throws -> Void
+    ) {
+        self.wall = wall
+        self.elapsed = elapsed
+        self.sleep = sleep
+    }
+
     /// A clock that waits on `clock` and schedules by `wall`.
     package init<C: Clock>(_ clock: C, wall: @escaping @Sendable () -> Timestamp)
     where C.Duration == Duration {

@@ -32,13 +32,19 @@ package struct Lane: Sendable {
     private var isClaiming = false
     /// The webhook is gone; the lane goes too when nothing of it is under way.
     private var isRetired = false
+    /// Raised with each change of inactivity that is not on disk yet, and when it is.
+    package private(set) var inactivityStamp = 0
+    private var unsavedInactivity = 0
     /// When the oldest delivery in the store that is not claimed is due.
-    package var nextDue: Timestamp?
+    package private(set) var nextDue: Timestamp?
+    /// Whether the store may hold deliveries that are due later than any signal said.
+    package private(set) var mayHaveLater: Bool
 
     /// A lane for a webhook, carrying on from its stored state.
     package init(_ target: PreparedTarget, nextDue: Timestamp?, elapsed: Duration) {
         self.target = target
         self.nextDue = nextDue
+        mayHaveLater = nextDue != nil
         let configuration = target.webhook.configuration
         breaker = Breaker(target.webhook.operation)
         limit = ConcurrencyLimit(configuration)
@@ -59,21 +65,28 @@ package struct Lane: Sendable {
     }
 
     /// Takes over a changed configuration or state.
+    ///
+    /// `stamp` is the lane's `inactivityStamp` from before the state was read: what was read before a change of our own is old.
     package mutating func adopt(
         _ new: PreparedTarget,
         nextDue: Timestamp?,
+        stamp: Int?,
         elapsed: Duration
     ) {
         let old = configuration
         isRetired = false
         target = new
-        breaker.adopt(new.webhook.operation)
+        breaker.adopt(
+            new.webhook.operation,
+            withInactivity: stamp == inactivityStamp && unsavedInactivity == 0
+        )
         limit = limit.adapted(to: configuration)
         if old.rateLimit != configuration.rateLimit {
             bucket = configuration.rateLimit.map { TokenBucket($0, at: elapsed) }
         }
         // What is being claimed is not due any more; a later signal says what remains.
         if !isClaiming { self.nextDue = nextDue }
+        if nextDue != nil { mayHaveLater = true }
     }
 
     /// Whether the webhook takes deliveries now.
@@ -128,6 +141,11 @@ package struct Lane: Sendable {
         noteDue(nextDue)
     }
 
+    /// Learns that the store holds nothing unclaimed.
+    package mutating func foundNothingLater() {
+        mayHaveLater = false
+    }
+
     /// Learns that something unclaimed is due at a moment.
     package mutating func noteDue(_ time: Timestamp?) {
         guard let time else { return }
@@ -151,6 +169,10 @@ package struct Lane: Sendable {
             startedAt: startedAt,
             now: now
         )
+        if case .paused = change {
+            inactivityStamp += 1
+            unsavedInactivity += 1
+        }
         if outcome.failure == nil { limit.succeeded() } else { limit.failed() }
         // What waited for a recovered endpoint does not fall upon it at once.
         if change == .closed { limit.restart() }
@@ -158,18 +180,36 @@ package struct Lane: Sendable {
     }
 
     /// Stops an ordered webhook whose head was given up, where its declaration says so.
-    package mutating func headExhausted(at now: Timestamp) {
-        guard configuration.isOrdered, configuration.onExhausted == .pause else { return }
-        breaker.pause(
-            WebhookOperation.Pause(at: now, by: "penguinhooks", reason: "a delivery was exhausted")
+    package mutating func headExhausted(at now: Timestamp) -> WebhookOperation.Pause? {
+        guard configuration.isOrdered, configuration.onExhausted == .pause,
+            breaker.operation.pause == nil
+        else { return nil }
+        let pause = WebhookOperation.Pause(
+            at: now,
+            by: "penguinhooks",
+            reason: "a delivery of this ordered webhook was exhausted"
         )
+        breaker.pause(pause)
+        return pause
     }
 
     /// Notes that attempts are on disk.
     package mutating func settled(_ count: Int, nextDue: Timestamp?) {
         unsettled -= count
-        noteDue(nextDue)
+        guard let nextDue else { return }
+        mayHaveLater = true
+        // The head of an ordered webhook holds up what stands behind it.
+        if configuration.isOrdered { self.nextDue = nextDue } else { noteDue(nextDue) }
     }
+
+    /// Notes that a change of inactivity is on disk.
+    package mutating func savedInactivity(_ count: Int) {
+        unsavedInactivity -= count
+        inactivityStamp += count
+    }
+
+    /// Changes of inactivity that are not on disk yet.
+    package var inactivityToSave: Int { unsavedInactivity }
 
     /// Starts slowly again, after the clock jumped.
     package mutating func restartSlowly() {

@@ -1,6 +1,6 @@
 package import Model
 
-/// All webhooks' lanes: who may send, what to claim, when to look again. Only lanes that something happened to are looked at.
+/// All webhooks' lanes: who may send, what to claim, when to look again.
 package struct Lanes: Sendable {
     /// What to do now.
     package struct Step: Sendable {
@@ -34,6 +34,7 @@ package struct Lanes: Sendable {
     /// Takes over the configuration: new lanes, changed ones, those gone removed with what they held.
     package mutating func configure(
         _ targets: [(PreparedTarget, nextDue: Timestamp?)],
+        stamps: [WebhookID: Int],
         elapsed: Duration
     ) -> [DeliveryID] {
         var released: [DeliveryID] = []
@@ -43,7 +44,12 @@ package struct Lanes: Sendable {
             if lanes[id] == nil {
                 lanes[id] = Lane(target, nextDue: nextDue, elapsed: elapsed)
             } else {
-                lanes[id]?.adopt(target, nextDue: nextDue, elapsed: elapsed)
+                lanes[id]?.adopt(
+                    target,
+                    nextDue: nextDue,
+                    stamp: stamps[id],
+                    elapsed: elapsed
+                )
             }
             markReady(id)
         }
@@ -53,6 +59,9 @@ package struct Lanes: Sendable {
         }
         return released
     }
+
+    /// What `configure` is to be told of a state that is read from now on.
+    package var stamps: [WebhookID: Int] { lanes.mapValues(\.inactivityStamp) }
 
     /// Learns of deliveries that are due; false where a webhook is not known yet.
     package mutating func noteDue(_ due: [WebhookID: Timestamp]) -> Bool {
@@ -120,16 +129,25 @@ package struct Lanes: Sendable {
     }
 
     /// Takes what a claim brought for the webhooks it was asked for.
+    ///
+    /// A webhook that is in `nextDue` with nil has nothing else to be claimed, now or later.
     package mutating func claimed(
         _ deliveries: [ClaimedDelivery],
         for wants: [WebhookID: Int],
-        nextDue: [WebhookID: Timestamp]
+        nextDue: [WebhookID: Timestamp?]
     ) {
         let byWebhook = Dictionary(grouping: deliveries, by: \.webhookID)
         for id in wants.keys {
-            lanes[id]?.claimEnded(byWebhook[id] ?? [], nextDue: nextDue[id])
+            let due = nextDue[id]
+            lanes[id]?.claimEnded(byWebhook[id] ?? [], nextDue: due ?? nil)
+            if case .some(nil) = due { lanes[id]?.foundNothingLater() }
             markReady(id)
         }
+    }
+
+    /// All that waits in lanes, to be put back into the store.
+    package mutating func removeAllQueued() -> [DeliveryID] {
+        lanes.keys.flatMap { lanes[$0]?.removeQueued().map(\.id) ?? [] }
     }
 
     /// Notes the end of an attempt, and gives the next one of the same webhook where it may follow at once.
@@ -165,13 +183,17 @@ package struct Lanes: Sendable {
         return true
     }
 
-    /// Stops an ordered webhook whose head was given up.
-    package mutating func headExhausted(_ id: WebhookID, at now: Timestamp) {
+    /// Stops an ordered webhook whose head was given up, where its declaration says so.
+    package mutating func headExhausted(
+        _ id: WebhookID,
+        at now: Timestamp
+    ) -> WebhookOperation.Pause? {
         lanes[id]?.headExhausted(at: now)
     }
 
     /// Notes that attempts are on disk.
-    package mutating func settled(_ attempts: [SettledAttempt]) {
+    package mutating func settled(_ attempts: [SettledAttempt], inactivities: [WebhookID: Int]) {
+        for (id, count) in inactivities { lanes[id]?.savedInactivity(count) }
         unsettled -= attempts.count
         for attempt in attempts {
             lanes[attempt.webhookID]?.settled(1, nextDue: attempt.nextAttemptAt)

@@ -9,7 +9,7 @@ package struct PreparedTarget: Sendable {
         var shown: HeaderField
     }
 
-    package let webhook: Webhook
+    package private(set) var webhook: Webhook
     let url: String
     /// The address as it goes on record.
     let shownURL: String
@@ -48,14 +48,44 @@ package struct PreparedTarget: Sendable {
     }
 
     /// A target that is not saved, signed with a secret that nobody else has.
-    init(webhook: Webhook, url: String, secret: Secret) {
-        self.webhook = webhook
+    init(
+        unsaved configuration: WebhookConfiguration,
+        url: String,
+        secret: Secret,
+        at now: Timestamp
+    ) {
+        webhook = Webhook(
+            id: .make(at: now),
+            key: Self.unsavedKey,
+            configuration: configuration,
+            managedBy: .api,
+            file: nil,
+            revision: 1,
+            createdAt: now,
+            createdBy: "",
+            updatedAt: now,
+            secretHint: secret.hint,
+            secretFingerprint: secret.fingerprint,
+            secretVersion: 1
+        )
         self.url = url
         shownURL = url
         headers = []
         clientCertificate = nil
         clientKey = nil
         keys = [Key(signer: Signer(secret), expiresAt: nil)]
+    }
+
+    private static let unsavedKey: WebhookKey = {
+        guard let key = WebhookKey("test") else { preconditionFailure("not a key") }
+        return key
+    }()
+
+    /// The same target with another operational state.
+    func with(_ webhook: Webhook) -> PreparedTarget {
+        var target = self
+        target.webhook = webhook
+        return target
     }
 
     /// Who signs at a moment: the newest secret first, an older one until its grace ends.

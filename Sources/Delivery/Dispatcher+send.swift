@@ -1,0 +1,162 @@
+import Logging
+import Model
+import Synchronization
+
+/// Sending: one task per request under way, which goes on with the next delivery of the same webhook.
+extension Dispatcher {
+    /// Makes an attempt, and further ones as long as the lane gives some.
+    func work(_ first: Lane.Job) async {
+        var job: Lane.Job? = first
+        while let current = job {
+            let startedAt = clock.wall()
+            let request = DeliveryRequest(
+                current.delivery,
+                to: current.target,
+                userAgent: options.userAgent,
+                at: startedAt
+            )
+            let result = await sender.send(request.outgoing)
+            job = finish(current, request, result, startedAt: startedAt)
+        }
+    }
+
+    /// Decides what follows from an attempt; gives the next one.
+    private func finish(
+        _ job: Lane.Job,
+        _ request: DeliveryRequest,
+        _ result: SendResult,
+        startedAt: Timestamp
+    ) -> Lane.Job? {
+        // Ours, not the endpoint's: the claim stays, and recovery records what became of it.
+        let isInterrupted = result.failure?.errorClass == .unknown
+        let outcome = AttemptOutcome(result, at: clock.wall())
+        let attempt = request.attempt(
+            .make(at: startedAt),
+            of: job.delivery,
+            startedAt: startedAt,
+            result: result,
+            outcome: outcome
+        )
+        let jitter = outcome.failure == nil ? 0 : Double.random(in: 0...1)
+        let ending = state.withLock { state in
+            let (now, elapsed) = state.now(clock)
+            let (next, change) = state.lanes.finished(
+                job,
+                isInterrupted ? nil : outcome,
+                startedAt: startedAt,
+                now: now,
+                elapsed: elapsed
+            )
+            var ending = Ending(next: next, change: change, wasOutboxEmpty: false)
+            if !isInterrupted {
+                ending.verdict = RetrySchedule(job.target.webhook.configuration.retry)
+                    .verdict(on: outcome, of: job.delivery, at: now, jitter: jitter)
+                ending.wasOutboxEmpty = state.outbox.isEmpty
+                state.record(attempt, job, ending, now: now)
+                ending.warnsOfSignature = state.warnsOfSignature(
+                    job.delivery.webhookID,
+                    status: outcome.failure?.status
+                )
+            }
+            ending.needsStep =
+                state.lanes.needsStep(job.delivery.webhookID, at: now) || state.isDraining
+            return ending
+        }
+        if ending.wasOutboxEmpty { settleWakeup.signal() }
+        if ending.needsStep { stepWakeup.signal() }
+        log(attempt, job, ending)
+        return ending.next
+    }
+
+    private func log(_ attempt: Attempt, _ job: Lane.Job, _ ending: Ending) {
+        guard let errorClass = attempt.errorClass, let verdict = ending.verdict else { return }
+        let webhook = job.target.webhook
+        var metadata: Logger.Metadata = [
+            "webhook": "\(webhook.key)",
+            "delivery": "\(attempt.deliveryID)",
+            "event": "\(job.delivery.eventID)",
+            "attempt": "\(attempt.number)/\(webhook.configuration.retry.possibleAttempts)",
+            "class": "\(errorClass.rawValue)",
+            "error": "\(attempt.error ?? "")",
+            "ms": "\(attempt.timings.total.wholeMilliseconds)",
+            "state": "\(verdict.state.rawValue)",
+        ]
+        if let next = verdict.nextAttemptAt { metadata["next"] = "\(next.rfc3339)" }
+        logger.info("attempt failed", metadata: metadata)
+        if ending.warnsOfSignature {
+            logger.warning(
+                "Signature verification failed. Check your secret key.",
+                metadata: ["webhook": "\(webhook.key)", "error": "\(attempt.error ?? "")"]
+            )
+        }
+        log(ending.change, webhook)
+    }
+
+    private func log(_ change: Breaker.Change?, _ webhook: Webhook) {
+        switch change {
+        case .opened(let failures):
+            logger.warning(
+                "breaker opened: one probe at a time until one succeeds",
+                metadata: ["webhook": "\(webhook.key)", "failures": "\(failures)"]
+            )
+        case .paused(let reason):
+            logger.warning(
+                "webhook is inactive; `penguinhooks webhooks resume \(webhook.key)` resumes it",
+                metadata: ["webhook": "\(webhook.key)", "reason": "\(reason.rawValue)"]
+            )
+        case .askedToWait(let time):
+            logger.info(
+                "endpoint asked to wait",
+                metadata: ["webhook": "\(webhook.key)", "until": "\(time.rfc3339)"]
+            )
+        case .closed, nil: break
+        }
+    }
+}
+
+/// What an attempt's end led to.
+struct Ending {
+    var next: Lane.Job?
+    var change: Breaker.Change?
+    /// Nil for an attempt that we interrupted.
+    var verdict: RetrySchedule.Verdict?
+    var wasOutboxEmpty: Bool
+    var needsStep = false
+    var warnsOfSignature = false
+}
+
+extension DispatcherState {
+    /// Puts an attempt into the outbox, with what it changed.
+    mutating func record(
+        _ attempt: Attempt,
+        _ job: Lane.Job,
+        _ ending: Ending,
+        now: Timestamp
+    ) {
+        guard let verdict = ending.verdict else { return }
+        let id = job.delivery.webhookID
+        outbox.attempts.append(
+            SettledAttempt(
+                webhookID: id,
+                attempt: attempt,
+                state: verdict.state,
+                nextAttemptAt: verdict.nextAttemptAt,
+                isCounted: !job.delivery.isTest
+            )
+        )
+        outbox.changed.insert(id)
+        if verdict.state == .exhausted, let pause = lanes.headExhausted(id, at: now) {
+            outbox.pauses[id] = pause
+        }
+        guard case .paused(let reason) = ending.change, let lane = lanes.lanes[id] else { return }
+        outbox.notices.append(
+            PauseNotice(
+                webhook: lane.target.webhook,
+                reason: reason,
+                consecutiveFailures: lane.breaker.operation.consecutiveFailures,
+                lastError: lane.breaker.operation.lastError,
+                at: now
+            )
+        )
+    }
+}

@@ -1,0 +1,125 @@
+package import Logging
+package import Model
+import ServiceLifecycle
+package import Signing
+package import Store
+import Synchronization
+
+/// Delivers what the store holds: claims what is due, sends it, records what came of it.
+///
+/// All decisions are made in `Lanes` and below it; here are the tasks that act on them.
+package final class Dispatcher: Service {
+    let store: Store
+    let sender: any Sender
+    let sealer: Sealer
+    let clock: DeliveryClock
+    let options: DispatcherOptions
+    let listeners: DispatcherListeners
+    let logger: Logger
+    let state: Mutex<DispatcherState>
+    /// Something happened that the scheduler has to look at.
+    let stepWakeup = Wakeup()
+    /// Outcomes wait to be recorded.
+    let settleWakeup = Wakeup()
+    private let alarm = Alarm()
+
+    /// A dispatcher over a store that is open for writing.
+    package init(
+        store: Store,
+        sender: any Sender,
+        sealer: Sealer,
+        options: DispatcherOptions,
+        listeners: DispatcherListeners = DispatcherListeners(),
+        clock: DeliveryClock = .system,
+        logger: Logger
+    ) {
+        self.store = store
+        self.sender = sender
+        self.sealer = sealer
+        self.options = options
+        self.listeners = listeners
+        self.clock = clock
+        self.logger = logger
+        state = Mutex(DispatcherState(limit: options.inFlightLimit, clock: clock))
+    }
+
+    /// Delivers until the task is cancelled or a graceful shutdown has drained what is under way.
+    package func run() async throws {
+        let epoch = try await store.newEpoch()
+        let recovered = try await store.releaseClaims(epoch: epoch, now: clock.wall())
+        if recovered > 0 {
+            logger.notice("recovered interrupted deliveries", metadata: ["count": "\(recovered)"])
+        }
+        var targets = TargetCache()
+        try await reload(&targets)
+        await withGracefulShutdownHandler {
+            await serve(epoch, targets)
+        } onGracefulShutdown: {
+            self.drain()
+        }
+        try await finish()
+    }
+
+    /// Starts nothing more and lets requests under way end; `run` returns when they have.
+    package func drain() {
+        state.withLock { state in
+            state.isDraining = true
+            state.lanes.drain()
+        }
+        stepWakeup.signal()
+    }
+
+    private func serve(_ epoch: Int64, _ targets: TargetCache) async {
+        await withDiscardingTaskGroup { group in
+            group.addTask { await self.listen(targets) }
+            group.addTask { await self.settleOutcomes() }
+            group.addTask {
+                await self.alarm.run(self.clock) { self.stepWakeup.signal() }
+            }
+            await schedule(epoch, &group)
+            group.cancelAll()
+        }
+    }
+
+    private func schedule(_ epoch: Int64, _ group: inout DiscardingTaskGroup) async {
+        var hasDrainTimer = false
+        stepWakeup.signal()
+        while true {
+            await stepWakeup.wait()
+            let (step, isDraining, isOver) = state.withLock { state in
+                let step = state.step(clock)
+                let isOver = state.isDrained || state.isForced || state.failure != nil
+                return (step, state.isDraining, isOver)
+            }
+            if isOver || Task.isCancelled { return }
+            for job in step.jobs { group.addTask { await self.work(job) } }
+            if !step.wants.isEmpty { group.addTask { await self.claim(step.wants, epoch) } }
+            if !step.releases.isEmpty { group.addTask { await self.unclaim(step.releases) } }
+            alarm.set(step.deadline)
+            if isDraining && !hasDrainTimer {
+                hasDrainTimer = true
+                group.addTask { await self.endDraining() }
+            }
+        }
+    }
+
+    /// Gives up waiting for requests under way when their time is over.
+    private func endDraining() async {
+        do {
+            try await clock.sleep(options.drainTimeout)
+        } catch {
+            return
+        }
+        state.withLock { $0.isForced = true }
+        stepWakeup.signal()
+    }
+
+    /// Records what is left and gives back what was not sent.
+    private func finish() async throws {
+        let failure = state.withLock { $0.failure }
+        if let failure { throw failure }
+        await flush()
+        if let failure = state.withLock({ $0.failure }) { throw failure }
+        await unclaim(state.withLock { $0.lanes.removeAllQueued() })
+    }
+}
