@@ -67,7 +67,8 @@ extension Declaration {
             return scalars.isEmpty ? configuration : nil
         } catch {
             for problem in error.problems {
-                let place = node.place(of: problem.path.components, asName: problem.isAboutName)
+                var place = node.place(of: problem.path.components, asName: problem.isAboutName)
+                if problem.isAboutScheme { place.narrowToScheme() }
                 // Said already, and better, about the scalar itself; the defaults are checked apart.
                 if taken.contains(place.range) || (place.source == .defaults && !problem.isCross) {
                     continue
@@ -96,11 +97,29 @@ extension Declaration {
 }
 
 extension ConfigurationProblem {
+    /// Whether an address is fine but for what it begins with.
+    fileprivate var isAboutScheme: Bool {
+        switch reason {
+        case .endpoint(.insecure), .endpoint(.scheme): true
+        default: false
+        }
+    }
+
     /// Whether the problem lies between fields, so that it belongs to the file that joins them.
     fileprivate var isCross: Bool {
         switch reason {
         case .orderedConcurrency, .missing: true
         default: false
         }
+    }
+}
+
+extension Place {
+    /// Only what stands before `://`.
+    fileprivate mutating func narrowToScheme() {
+        guard let scalar, range.start.line == range.end.line else { return }
+        let quote = scalar.isPlain ? 0 : 1
+        range.start.column += quote
+        range.end.column = range.start.column + scalar.text.prefix { $0 != ":" }.count
     }
 }

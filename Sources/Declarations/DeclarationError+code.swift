@@ -40,7 +40,7 @@ extension DeclarationError {
 extension YAMLError.Reason {
     var code: DiagnosticCode {
         switch self {
-        case .syntax, .unknownAlias, .outOfMemory: .syntax
+        case .syntax, .controlCharacter, .unknownAlias, .outOfMemory: .syntax
         case .tab: .tab
         case .duplicateKey: .duplicateKey
         case .invalidUTF8, .otherEncoding: .encoding

@@ -6,16 +6,41 @@ import Text
 extension DeclarationError {
     /// The diagnostic, with the line it is about.
     func diagnostic(in file: SourceFile) -> Diagnostic {
-        Diagnostic(
+        // A list too long for the caret's line stands below it.
+        let isLong = (hint?.utf8.count ?? 0) > 120
+        return Diagnostic(
             severity: isWarning ? .warning : .error,
             code: code.rawValue,
             message: message,
             file: file.name,
             range: range,
-            snippet: range.flatMap { file.line($0.start.line) },
-            hint: hint,
-            note: note
+            snippet: range.flatMap { snippet(at: $0, in: file) },
+            hint: isLong ? nil : hint,
+            note: note ?? (isLong ? hint : nil)
         )
+    }
+
+    /// The source line; a secret that stands in it is covered, since diagnostics end in CI logs.
+    private func snippet(at range: SourceRange, in file: SourceFile) -> String? {
+        guard let line = file.line(range.start.line), isAboutSecret else {
+            return file.line(range.start.line)
+        }
+        let isOneLine = range.end.line == range.start.line
+        let characters = Array(line.unicodeScalars)
+        let start = min(range.start.column - 1, characters.count)
+        let end = isOneLine ? min(range.end.column - 1, characters.count) : characters.count
+        var covered = String.UnicodeScalarView(characters[..<start])
+        covered.append(contentsOf: repeatElement("•", count: max(0, end - start)))
+        covered.append(contentsOf: characters[max(start, end)...])
+        return String(covered)
+    }
+
+    private var isAboutSecret: Bool {
+        guard case .configuration(let problem) = reason else { return false }
+        switch problem.reason {
+        case .literalSecret, .header(.secretLiteral, _), .endpoint(.credentials): return true
+        default: return false
+        }
     }
 
     /// One sentence saying what was found.
@@ -32,9 +57,11 @@ extension DeclarationError {
         case .secretEndpoint(let service):
             "whoever knows this \(service) address can post to it; it is a secret"
         case .unreachedDelays(let attempts, let reached):
-            reached == 0
-                ? "no delay is used: there is one attempt only"
-                : "only the first \(reached) delays are used in \(attempts) attempts"
+            switch reached {
+            case 0: "no delay is used: there is one attempt only"
+            case 1: "only the first delay is used in \(attempts) attempts"
+            default: "only the first \(reached) delays are used in \(attempts) attempts"
+            }
         case .endedPause(let until): "the pause ended at \(until.rfc3339)"
         case .misplacedField(let name, let file): "\"\(name)\" cannot stand in \(file)"
         case .webhookKey(let text): "\"\(text)\" is not a webhook's key"
@@ -69,6 +96,7 @@ extension DeclarationError {
         case .secretEndpoint: "use url: {from_env: NAME}"
         case .unreachedDelays: "raise max_attempts or shorten the list"
         case .endedPause: "remove `paused`"
+        case .misplacedField(_, "environments"): "write it outside environments"
         case .misplacedField: "write it in the webhook's own file"
         case .webhookKey: "lower-case letters, digits and -, at most 63"
         case .environmentValue: "write `off`, or fields that differ there"
@@ -97,6 +125,7 @@ extension DeclarationError {
             let known = known + (problem.path.components.count == 1 ? Self.outerNames : [])
             guard let name = problem.path.components.last else { return nil }
             return Suggestion.closest(to: name, among: known).map { "did you mean \"\($0)\"?" }
+                ?? problem.hint
         case .notOneOf(let words, let found):
             if let near = Suggestion.closest(to: found, among: words) {
                 return "did you mean \"\(near)\"?"

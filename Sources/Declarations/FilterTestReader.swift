@@ -27,7 +27,7 @@ struct FilterTestReader {
 
     private mutating func test(_ node: YAMLNode) -> FilterTestCase? {
         let known = ["name", "event", "must_receive", "must_not_receive"]
-        guard reader.mapping(node, "a test", known: known, required: ["event"]) else { return nil }
+        guard reader.mapping(node, "test", known: known, required: ["event"]) else { return nil }
         let name = reader.text(node, "name")
         let receivers = webhooks(node, "must_receive")
         let others = webhooks(node, "must_not_receive")

@@ -91,16 +91,20 @@ extension FolderLoader {
                 }
             }
         }
-        guard !types.isEmpty else { return }
-        do throws(EventTypeError) {
-            result.catalogue = try Catalogue(adding: types)
-            context.eventTypes = EventNames(result.catalogue.types.map(\.name))
-        } catch {
-            let file = SourceFile(name: "\(folder)/_events/\(error.type).yaml", bytes: [])
-            result.diagnostics += error.problems.map {
-                DeclarationError(.eventType($0), at: nil as SourceRange?).diagnostic(in: file)
+        // One type that cannot be taken must not make the others unknown.
+        while !types.isEmpty {
+            do throws(EventTypeError) {
+                result.catalogue = try Catalogue(adding: types)
+                break
+            } catch {
+                types.removeAll { $0.name == error.type }
+                let file = SourceFile(name: "\(folder)/_events/\(error.type).yaml", bytes: [])
+                result.diagnostics += error.problems.map {
+                    DeclarationError(.eventType($0), at: nil as SourceRange?).diagnostic(in: file)
+                }
             }
         }
+        context.eventTypes = EventNames(result.catalogue.types.map(\.name))
     }
 
     private mutating func readPolicy() {

@@ -31,6 +31,11 @@ enum TeamEventType {
 extension EventTypeError.Problem {
     /// Whether the problem is a field's name rather than its value.
     fileprivate var isAboutName: Bool {
-        if case .unknownField = reason { true } else { false }
+        switch reason {
+        case .unknownField: true
+        case .schema(let problem):
+            if case .unknownKeyword = problem.reason { true } else { false }
+        default: false
+        }
     }
 }

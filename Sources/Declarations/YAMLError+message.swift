@@ -1,9 +1,12 @@
+import Model
+
 /// The wording of what is wrong with YAML.
 extension YAMLError.Reason {
     var message: String {
         switch self {
         case .syntax(let words): "not valid YAML: \(words)"
         case .tab: "a tab is used as indentation"
+        case .controlCharacter: "a control character stands here"
         case .invalidUTF8: "the file is not UTF-8 here"
         case .otherEncoding(let name): "the file is \(name), not UTF-8"
         case .tooLarge(let limit): "the file is larger than \(limit >> 10) KiB"
@@ -16,8 +19,8 @@ extension YAMLError.Reason {
         case .complexKey: "a key must be text"
         case .mergeKey: "<< is not part of YAML 1.2"
         case .duplicateKey(let key, let line): "\"\(key)\" stands on line \(line) already"
-        case .ambiguous(let text, let meaning):
-            "\(text) is \(meaning) in YAML 1.1 and something else in 1.2"
+        case .ambiguous(let scalar, let meaning):
+            "\(scalar.text) is \(meaning) to YAML 1.1 and \(scalar.value?.kind ?? "text") to YAML 1.2"
         case .notFinite(let text): "\(text) is not a number that can be sent"
         case .outOfMemory: "no memory left to read the file"
         }
@@ -29,6 +32,7 @@ extension YAMLError.Reason {
             "quote globs: \"*\""
         case .syntax: nil
         case .tab: "indent with spaces"
+        case .controlCharacter: "remove it"
         case .invalidUTF8, .otherEncoding: "save it as UTF-8"
         case .tooLarge, .tooDeep, .tooManyNodes, .outOfMemory: nil
         case .unknownAlias: "quote it if it is no alias"
@@ -37,10 +41,10 @@ extension YAMLError.Reason {
         case .complexKey: "write a name before the colon"
         case .mergeKey: "what files share goes to _defaults.yaml"
         case .duplicateKey: "remove one of them"
-        case .ambiguous(let text, let meaning):
+        case .ambiguous(let scalar, let meaning):
             switch meaning {
-            case "true", "false": "quote it: \"\(text)\", or write \(meaning)"
-            default: "quote it: \"\(text)\""
+            case "true", "false": "quote it: \"\(scalar.text)\", or write \(meaning)"
+            default: "quote it: \"\(scalar.text)\""
             }
         case .notFinite: "write a finite number"
         }

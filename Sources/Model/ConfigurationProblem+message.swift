@@ -2,7 +2,7 @@
 extension ConfigurationProblem {
     /// One sentence saying what was found.
     package var message: String {
-        let field = path.text
+        let field = field
         return switch reason {
         case .missing: "\(field) is missing"
         case .unknownField: "unknown field \"\(path.components.last ?? "")\""
@@ -31,9 +31,18 @@ extension ConfigurationProblem {
         }
     }
 
+    /// The field's path; an element of a list goes by the list's name.
+    private var field: String {
+        let isElement = path.components.count > 1 && Int(path.components.last ?? "") != nil
+        return ConfigurationPath(isElement ? Array(path.components.dropLast()) : path.components)
+            .text
+    }
+
     /// What to do about it, in a few words; the suggestion for a misspelt name is made elsewhere.
     package var hint: String? {
         switch reason {
+        case .unknownField(let known) where known.count <= 4:
+            "known are \(known.joined(separator: ", "))"
         case .missing, .unknownField, .wrongType, .outOfRange, .tooLong, .tooMany: nil
         case .notOneOf(let words, _): "write \(words.joined(separator: " or "))"
         case .empty: "write a value or leave the field out"

@@ -20,7 +20,9 @@ struct ExampleFolderTests {
     @Test func inheritsDefaultsFieldByField() async throws {
         let folder = await DeclarationFolder.load(Fixture.examples, now: Fixture.now)
 
-        let webhook = try #require(folder.state.webhooks.first { $0.key.rawValue == "crm-contact-sync" })
+        let webhook = try #require(
+            folder.state.webhooks.first { $0.key.rawValue == "crm-contact-sync" }
+        )
         #expect(webhook.configuration.notify == ["webhooks-oncall@northwind-example.com"])
         #expect(webhook.configuration.labels.map(\.name) == ["region", "system", "tier"])
         #expect(webhook.configuration.retry.maxAttempts == 8)

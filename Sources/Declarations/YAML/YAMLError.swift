@@ -6,6 +6,7 @@ struct YAMLError: Error, Sendable, Hashable {
         /// libyaml's own words.
         case syntax(String)
         case tab
+        case controlCharacter
         case invalidUTF8
         case otherEncoding(String)
         case tooLarge(limit: Int)
@@ -19,7 +20,7 @@ struct YAMLError: Error, Sendable, Hashable {
         case mergeKey
         case duplicateKey(String, firstLine: Int)
         /// A plain scalar that YAML 1.1 takes for something else.
-        case ambiguous(String, elsewhere: String)
+        case ambiguous(YAMLScalar, elsewhere: String)
         case notFinite(String)
         case outOfMemory
     }

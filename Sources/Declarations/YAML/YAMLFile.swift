@@ -72,6 +72,16 @@ struct YAMLFile: Sendable {
     /// Names the tab where libyaml only says that no token starts there.
     private static func explained(_ error: YAMLError, in file: SourceFile) -> YAMLError {
         guard case .syntax = error.reason, let range = error.range else { return error }
+        let control = file.bytes.firstIndex {
+            $0 < 0x20 && $0 != 0x09 && $0 != 0x0A && $0 != 0x0D || $0 == 0x7F
+        }
+        if let control {
+            let place = position(ofByte: control, in: file.bytes)
+            return YAMLError(
+                reason: .controlCharacter,
+                range: SourceRange(start: place, end: place)
+            )
+        }
         // libyaml may notice a line later that a tab was no indentation.
         for number in [range.start.line, range.start.line - 1] where number > 0 {
             guard let line = file.line(number) else { continue }

@@ -6,7 +6,7 @@ extension YAMLNode {
         switch content {
         case .scalar(let scalar):
             if let meaning = scalar.otherMeaning {
-                let reason = YAMLError.Reason.ambiguous(scalar.text, elsewhere: meaning)
+                let reason = YAMLError.Reason.ambiguous(scalar, elsewhere: meaning)
                 problems.append(DeclarationError(.yaml(reason), at: range, in: source))
                 return .string(scalar.text)
             }
@@ -23,10 +23,9 @@ extension YAMLNode {
             var values: [JSONObject.Member] = []
             values.reserveCapacity(members.count)
             for member in members {
-                if member.isKeyPlain,
-                    let meaning = YAMLScalar(text: member.key, isPlain: true).otherMeaning
-                {
-                    let reason = YAMLError.Reason.ambiguous(member.key, elsewhere: meaning)
+                let key = YAMLScalar(text: member.key, isPlain: member.isKeyPlain)
+                if let meaning = key.otherMeaning {
+                    let reason = YAMLError.Reason.ambiguous(key, elsewhere: meaning)
                     problems.append(
                         DeclarationError(.yaml(reason), at: member.keyRange, in: member.source)
                     )

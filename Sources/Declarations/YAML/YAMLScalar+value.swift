@@ -74,7 +74,7 @@ extension YAMLScalar {
         return JSONNumber(value)
     }
 
-    /// `[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?`
+    /// Whether the text is a number of the core schema: sign, digits, fraction, exponent.
     private static func isDecimal(_ bytes: String.UTF8View) -> Bool {
         var rest = bytes[...]
         func isSign(_ byte: UInt8?) -> Bool {
