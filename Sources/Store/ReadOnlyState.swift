@@ -7,6 +7,8 @@ import GRDB
 final class ReadOnlyState: Sendable {
     let queue: DatabaseQueue
     let kind: StateFile.Kind
+    /// The file as SQLite opened it, for `ATTACH`.
+    let attachableName: String
     private let guardian: Guardian?
 
     /// Opens the file; `isWriterHere` says that the caller holds the writer's lock.
@@ -16,12 +18,12 @@ final class ReadOnlyState: Sendable {
         let isUnwatched = isWriterHere || guardian != nil || !StateFile.exists(path + ".lock")
         let isAlone = isUnwatched && (StateFile.size(path + "-wal") ?? 0) == 0
         self.guardian = isAlone ? guardian : nil
-        queue = try wrappingErrors(at: path) {
+        attachableName = uri(of: path, isAlone ? "immutable=1" : "mode=ro")
+        queue = try wrappingErrors(at: path) { [name = attachableName] in
             var configuration = Configuration()
             configuration.readonly = true
             configuration.busyMode = .timeout(10)
             configuration.allowsUnsafeTransactions = true
-            let name = isAlone ? immutableURI(of: path) : path
             return try DatabaseQueue(path: name, configuration: configuration)
         }
         kind = try wrappingErrors(at: path) { [queue] in
@@ -62,8 +64,8 @@ private final class Guardian: Sendable {
     }
 }
 
-/// A `file:` URI that makes SQLite take the file as unchanging.
-private func immutableURI(of path: String) -> String {
+/// A file as an URI with a parameter of SQLite's: `immutable=1` takes the file as unchanging.
+func uri(of path: String, _ parameter: String) -> String {
     var uri = "file:"
     for byte in path.utf8 {
         switch byte {
@@ -72,5 +74,5 @@ private func immutableURI(of path: String) -> String {
         default: uri.unicodeScalars.append(Unicode.Scalar(byte))
         }
     }
-    return uri + "?immutable=1"
+    return uri + "?" + parameter
 }

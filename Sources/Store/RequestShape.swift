@@ -56,17 +56,21 @@ struct RequestShape: Hashable, Sendable {
         return (shape, variables.isEmpty ? "" : JSON.array(variables).text)
     }
 
-    /// Puts a request's headers together again.
-    func headers(variables: String, facts: Facts) throws -> [HeaderField] {
+    /// Puts a request's headers together again, given the parsed `headers` of its shape.
+    static func headers(
+        _ shape: JSON,
+        variables: String,
+        facts: Facts
+    ) throws -> [HeaderField] {
         var rest = variables.isEmpty ? [] : (try JSON.parse(variables).array ?? [])[...]
-        return try JSON.parse(headers).array?.compactMap { part in
+        return (shape.array ?? []).compactMap { part in
             guard let pair = part.array, pair.count == 2, let name = pair[0].string else {
                 return nil
             }
             if let value = pair[1].string { return HeaderField(name, value) }
             let code = pair[1]["code"]?.string.flatMap(Code.init)
-            return HeaderField(name, Self.value(of: code, facts, &rest))
-        } ?? []
+            return HeaderField(name, value(of: code, facts, &rest))
+        }
     }
 
     private static func code(of value: String, name: String, _ facts: Facts) -> Code? {

@@ -3,7 +3,8 @@ import Synchronization
 /// What a store keeps hold of besides its connections.
 final class Resources: Sendable {
     private let lock: Mutex<StateLock?>
-    private let file: ReadOnlyState?
+    /// The connection of a store that only reads.
+    let file: ReadOnlyState?
 
     /// A writer's lock.
     init(lock: consuming StateLock) {

@@ -52,6 +52,26 @@ enum StateFile {
         close(descriptor)
     }
 
+    /// Removes a file, where there is one.
+    static func remove(_ path: String) throws(StoreError) {
+        guard unsafe unlink(path) != 0, errno != ENOENT else { return }
+        throw .cannotOpen(path: path, detail: describe(errno: errno))
+    }
+
+    /// Makes a finished file appear under its name at once and for good.
+    static func publish(_ scratch: String, as path: String) throws(StoreError) {
+        let descriptor = unsafe open(scratch, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw .cannotOpen(path: scratch, detail: describe(errno: errno))
+        }
+        let isSynced = fsync(descriptor) == 0
+        close(descriptor)
+        guard isSynced, unsafe rename(scratch, path) == 0 else {
+            throw .inputOutput(path: path, detail: describe(errno: errno))
+        }
+        syncFolder(of: path)
+    }
+
     /// Looks at application id and version through an open connection.
     static func kind(_ db: Database, path: String) throws -> Kind {
         let application = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0

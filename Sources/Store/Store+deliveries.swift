@@ -11,7 +11,8 @@ extension Store {
     /// A delivery with all its attempts and the event's body.
     package func delivery(_ id: DeliveryID) async throws(StoreError) -> DeliveryDetail? {
         let code = deliveryCode
-        return try await read { db in try db.delivery(id, code).map(db.detail) }
+        return try await read { db in try db.delivery(id, code).map { try db.details(of: [$0])[0] }
+        }
     }
 
     /// All deliveries of an event, oldest first.
@@ -45,7 +46,7 @@ extension Store {
             ).compactMap { row in
                 let delivery = try DeliveryRow.delivery(row, code)
                 let id = try AttemptID(stored: row[19])
-                let attempt = try db.attempts(of: delivery).first { $0.id == id }
+                let attempt = try db.details(of: [delivery])[0].attempts.first { $0.id == id }
                 return attempt.map { (row[18], delivery, $0) }
             }
         }

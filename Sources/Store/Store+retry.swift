@@ -2,7 +2,7 @@ import GRDB
 package import Model
 
 extension Store {
-    /// Makes deliveries due now by hand; such an attempt consumes no automatic one. Returns how many there were to retry.
+    /// Makes deliveries due now by hand, consuming no automatic attempt; returns how many there were to retry.
     ///
     /// Deliveries that are under way, succeeded or of a deleted webhook are left as they are.
     @discardableResult

@@ -57,6 +57,11 @@ package final class Store: Sendable {
         resources.release()
     }
 
+    /// The file as another connection of this process attaches it for reading.
+    var attachableName: String {
+        resources.file?.attachableName ?? uri(of: path, "mode=ro")
+    }
+
     /// Reads from one consistent state of the file.
     func read<Value: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Value

@@ -5,11 +5,6 @@ import Model
 struct NewState: Sendable {
     var keyID: String?
     var at: Timestamp
-
-    init(keyID: String?, at: Timestamp) {
-        self.keyID = keyID
-        self.at = at
-    }
 }
 
 /// Opening and preparing the connection that commits.

@@ -1,0 +1,98 @@
+import GRDB
+import Glibc
+package import Model
+
+extension Store {
+    /// Writes a consistent copy without secrets to a new file that appears at `path` when it is complete.
+    ///
+    /// Payloads, bodies, header values and e-mail addresses are in it only where `includePayloads` says so. `since` limits the
+    /// log to what was created from then on. Whoever writes the state goes on meanwhile.
+    package func snapshot(
+        to path: String,
+        includePayloads: Bool,
+        since: Timestamp? = nil,
+        now: Timestamp
+    ) async throws(StoreError) {
+        let scratch = path + ".part"
+        do {
+            try StateFile.remove(scratch)
+            try StateFile.create(scratch)
+            let snapshot = Snapshot(
+                source: attachableName,
+                hasPayloads: includePayloads,
+                since: since ?? Timestamp(milliseconds: .min),
+                now: now
+            )
+            var configuration = Configuration()
+            configuration.busyMode = .timeout(10)
+            let queue = try DatabaseQueue(path: scratch, configuration: configuration)
+            try await queue.writeWithoutTransaction { db in try snapshot.fill(db) }
+            try queue.close()
+            try StateFile.publish(scratch, as: path)
+        } catch {
+            try StateFile.remove(scratch)
+            throw StoreError(wrapping: error, path: path)
+        }
+    }
+}
+
+/// Filling a snapshot: each table by a list of what may be in it, never by taking away from a copy.
+struct Snapshot: Sendable {
+    /// The state as `ATTACH` takes it.
+    let source: String
+    let hasPayloads: Bool
+    let since: Timestamp
+    let now: Timestamp
+
+    func fill(_ db: Database) throws {
+        // A new file that is thrown away on any error needs no journal; it is synced once when complete.
+        try db.execute(sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
+        try db.execute(sql: "ATTACH ? AS live", arguments: [source])
+        try db.execute(sql: "BEGIN")
+        try db.execute(sql: "PRAGMA application_id = \(Schema.snapshotApplicationID)")
+        try Migrations.run(db, from: 0)
+        try copyConfiguration(db)
+        try copyLog(db)
+        try copyStatistics(db)
+        try db.execute(sql: "COMMIT")
+        try db.execute(sql: "DETACH live")
+    }
+
+    private func copyStatistics(_ db: Database) throws {
+        let hour = since == Timestamp(milliseconds: .min) ? .min : since.milliseconds.hourStart
+        let columns = Tally.counterColumns.joined(separator: ", ")
+        try db.execute(
+            sql: """
+                INSERT INTO hourly (webhook, hour, \(columns))
+                    SELECT webhook, hour, \(columns) FROM live.hourly WHERE hour >= ?1;
+                INSERT INTO delivery_hourly (webhook, hour, state, count)
+                    SELECT webhook, hour, state, count FROM live.delivery_hourly WHERE hour >= ?1;
+                INSERT INTO event_count (type, hour, count)
+                    SELECT type, hour, count FROM live.event_count WHERE hour >= ?1;
+                INSERT INTO minutely (webhook, minute, \(columns))
+                    SELECT webhook, minute, \(columns) FROM live.minutely WHERE minute >= ?1;
+                INSERT INTO backlog (webhook, state, count)
+                    SELECT webhook, state, count FROM live.backlog;
+                INSERT INTO source_ip (position, address)
+                    SELECT position, address FROM live.source_ip;
+                """,
+            arguments: [hour]
+        )
+        let values = try RecordedValues(gathering: db, schema: "live")
+        try insert(values.workspaces, "workspace", db)
+        // The others come out of payloads.
+        guard hasPayloads else { return }
+        try insert(values.campaigns, "campaign", db)
+        try insert(values.contacts, "contact", db)
+        try insert(values.contactTags, "tag", db)
+    }
+
+    private func insert(_ values: [String], _ kind: String, _ db: Database) throws {
+        for (position, value) in values.enumerated() {
+            try db.run(
+                "INSERT INTO recorded_value (kind, position, value) VALUES (?, ?, ?)",
+                [kind, position, value]
+            )
+        }
+    }
+}
