@@ -1,0 +1,81 @@
+import Catalogue
+import Model
+import Testing
+import Text
+
+/// A team's own event types.
+struct TeamEventTypeTests {
+    private let entry = #"""
+        {"category":"custom","description":"Triggered when an order leaves. Once per parcel.",
+        "schema":{"type":"object","required":["order"],"properties":{"order":{"type":"integer"}}},
+        "example":{"order":7}}
+        """#
+
+    private func type(_ text: String, named name: String = "order.shipped") throws -> EventType {
+        try EventType(json: try JSON.parse(text), name: name)
+    }
+
+    @Test func joinsTheCatalogue() throws {
+        let type = try type(entry)
+        let catalogue = try Catalogue(adding: [type])
+
+        #expect(catalogue.types.count == 16)
+        #expect(catalogue.types.last?.name == "order.shipped")
+        #expect(type.summary == "Triggered when an order leaves")
+        #expect(type.example["data"]?["order"] == 7)
+        #expect(type.example["type"] == "order.shipped")
+        #expect(catalogue.schema(of: "order.shipped")?.violations(in: .members([:])).count == 1)
+        #expect(catalogue.suggestion(for: "order.shiped") == "order.shipped")
+    }
+
+    @Test func ownTypesOfAKnownCategoryStandWithIt() throws {
+        let type = try type(
+            entry.replacing("custom", with: "email"),
+            named: "email.replied"
+        )
+
+        #expect(try Catalogue(adding: [type]).types[7].name == "email.replied")
+    }
+
+    @Test(arguments: ["email.opened", "system.mine"])
+    func mayNotTakeOurNames(_ name: String) throws {
+        let type = try type(entry, named: name)
+
+        let error = #expect(throws: EventTypeError.self) { try Catalogue(adding: [type]) }
+
+        #expect(error?.problems.map(\.reason) == [.reservedName(name)])
+    }
+
+    @Test func mayNotShareAName() throws {
+        let type = try type(entry)
+
+        let error = #expect(throws: EventTypeError.self) { try Catalogue(adding: [type, type]) }
+
+        #expect(error?.problems.map(\.reason) == [.duplicateName("order.shipped")])
+    }
+
+    @Test func collectsWhatIsWrong() throws {
+        let text = #"""
+            {"categry":"custom","category":"emial","retry_safe":"yes","use_cases":[1],
+            "schema":{"typ":"object","properties":{"a":{"pattern":"x"}}},"example":3}
+            """#
+
+        let error = #expect(throws: EventTypeError.self) { try type(text, named: "Order") }
+
+        let pointers = error?.problems.map(\.pointer).sorted()
+        #expect(
+            pointers == [
+                "", "", "/category", "/categry", "/example", "/retry_safe",
+                "/schema/properties/a/pattern", "/schema/typ", "/use_cases",
+            ]
+        )
+    }
+
+    @Test func examplesMustFitTheirSchema() throws {
+        let error = #expect(throws: EventTypeError.self) {
+            try type(entry.replacing("7", with: "\"x\""))
+        }
+
+        #expect(error?.problems.map(\.pointer) == ["/example/order"])
+    }
+}
