@@ -71,9 +71,12 @@ struct FieldLines {
         "      \(label.padded(to: 14))\(value)"
     }
 
-    /// Text stands as it is, everything else as YAML.
+    /// Text stands as it is, lists without brackets, everything else as YAML.
     private static func shown(_ value: JSON) -> String {
-        (value.string ?? value.flow).printable
+        if let elements = value.array {
+            return elements.map { $0.string ?? $0.flow }.joined(separator: ", ").printable
+        }
+        return (value.string ?? value.flow).printable
     }
 
     private static func split(_ path: String) -> (label: String, rest: String) {

@@ -74,8 +74,12 @@ struct HumanPlan {
     private func block(_ change: Plan.Change) -> [String] {
         [title(of: change)]
             + FieldLines(change: change, paint: paint).lines
-            + impactLines(change)
-            + change.notes.map { "      \($0.printable)" }
+            + details(of: change)
+    }
+
+    /// What stands below a change's fields: its impact and notes.
+    func details(of change: Plan.Change) -> [String] {
+        impactLines(change) + change.notes.map { "      \($0.printable)" }
     }
 
     private func title(of change: Plan.Change) -> String {
@@ -88,7 +92,7 @@ struct HumanPlan {
             what = "create \"\(name)\" → \(change.configuration?.shownURL ?? "")"
         case .update: what = "update \(change.id?.short ?? "")"
         case .adopt:
-            what = "adopt \(change.id?.short ?? "") (made by the API; files manage it from now on)"
+            what = "adopt \(change.id?.short ?? "") (made by the API)"
         case .rename:
             what =
                 "rename from \(change.previousKey?.rawValue ?? "") (keeps id, secret and history)"
