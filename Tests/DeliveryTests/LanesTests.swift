@@ -1,0 +1,256 @@
+import Delivery
+import Model
+import Testing
+
+private let now = Timestamp(milliseconds: 1_764_000_000_000)
+private let first = WebhookID(rawValue: "wh_1")
+private let second = WebhookID(rawValue: "wh_2")
+
+/// Who may send, without a clock, a store or a network.
+struct LanesTests {
+    @Test func wantsWhatIsDueAndStartsAFew() throws {
+        var lanes = try lanes([("wh_1", now)])
+        let step = lanes.step(at: now, elapsed: .zero)
+        #expect(step.wants == [first: 16])
+        #expect(step.jobs.isEmpty)
+
+        lanes.claimed(deliveries(10), for: step.wants, nextDue: [:])
+        let started = lanes.step(at: now, elapsed: .zero)
+        #expect(started.jobs.count == 4)
+        #expect(lanes.inFlight == 4)
+    }
+
+    @Test func nothingDueMeansNothingToDo() throws {
+        var lanes = try lanes([("wh_1", nil)])
+        let step = lanes.step(at: now, elapsed: .zero)
+        #expect(step.wants.isEmpty)
+        #expect(step.deadline == nil)
+    }
+
+    @Test func waitsForWhatIsDueLater() throws {
+        var lanes = try lanes([("wh_1", now + .seconds(60))])
+        let step = lanes.step(at: now, elapsed: .seconds(5))
+        #expect(step.wants.isEmpty)
+        #expect(step.deadline == .seconds(65))
+        let later = lanes.step(at: now + .seconds(60), elapsed: .seconds(65))
+        #expect(later.wants == [first: 16])
+    }
+
+    @Test func successesGrowTheWindowAndKeepItFull() throws {
+        var lanes = try lanes([("wh_1", now)])
+        let wants = lanes.step(at: now, elapsed: .zero).wants
+        lanes.claimed(deliveries(16), for: wants, nextDue: [:])
+        var jobs = lanes.step(at: now, elapsed: .zero).jobs
+        #expect(jobs.count == 4)
+        let (next, change) = lanes.finished(
+            jobs.removeFirst(),
+            .succeeded,
+            startedAt: now,
+            now: now,
+            elapsed: .zero
+        )
+        #expect(next != nil)
+        #expect(change == nil)
+        let needsStep = lanes.needsStep(first, at: now)
+        #expect(needsStep)
+        let more = lanes.step(at: now, elapsed: .zero)
+        #expect(more.jobs.count == 1)
+        #expect(lanes.inFlight == 5)
+    }
+
+    @Test func anUnhealthyWebhookGetsTwoPlacesAndAnotherIsNotHeldUp() throws {
+        var lanes = try lanes([("wh_1", now), ("wh_2", now)])
+        let wants = lanes.step(at: now, elapsed: .zero).wants
+        lanes.claimed(
+            deliveries(16) + deliveries(16, webhook: "wh_2"),
+            for: wants,
+            nextDue: [:]
+        )
+        var jobs = lanes.step(at: now, elapsed: .zero).jobs
+        for _ in 0..<6 {
+            guard let index = jobs.firstIndex(where: { $0.delivery.webhookID == first }) else {
+                break
+            }
+            let ended = lanes.finished(
+                jobs.remove(at: index),
+                failure(),
+                startedAt: now,
+                now: now,
+                elapsed: .zero
+            )
+            if let next = ended.next { jobs.append(next) }
+            _ = lanes.needsStep(first, at: now)
+            jobs += lanes.step(at: now, elapsed: .zero).jobs
+        }
+        #expect(lanes.lanes[first]?.inFlight ?? 9 <= 2)
+        #expect(lanes.lanes[second]?.inFlight == 4)
+    }
+
+    @Test func theGlobalLimitIsShared() throws {
+        var lanes = try lanes([("wh_1", now), ("wh_2", now)], limit: 5)
+        let wants = lanes.step(at: now, elapsed: .zero).wants
+        lanes.claimed(
+            deliveries(16) + deliveries(16, webhook: "wh_2"),
+            for: wants,
+            nextDue: [:]
+        )
+        let jobs = lanes.step(at: now, elapsed: .zero).jobs
+        #expect(jobs.count == 5)
+        // Whoever waits for room goes before the next one of the webhook that made room.
+        let full = try #require(jobs.first)
+        let ended = lanes.finished(full, .succeeded, startedAt: now, now: now, elapsed: .zero)
+        #expect(ended.next == nil)
+        let step = lanes.step(at: now, elapsed: .zero)
+        #expect(step.jobs.count == 1)
+        #expect(step.jobs.first?.delivery.webhookID != full.delivery.webhookID)
+    }
+
+    @Test func anOpenBreakerLetsOneProbeThrough() throws {
+        var operation = WebhookOperation()
+        operation.consecutiveFailures = 12
+        operation.nextProbeAt = now + .seconds(30)
+        operation.probeInterval = .seconds(30)
+        var lanes = try lanes([("wh_1", now)], operation: operation)
+        let early = lanes.step(at: now, elapsed: .zero)
+        #expect(early.wants.isEmpty)
+        #expect(early.deadline == .seconds(30))
+
+        let time = now + .seconds(30)
+        let wants = lanes.step(at: time, elapsed: .seconds(30)).wants
+        #expect(wants == [first: 1])
+        lanes.claimed(deliveries(1), for: wants, nextDue: [first: now])
+        let probe = lanes.step(at: time, elapsed: .seconds(30)).jobs
+        #expect(probe.count == 1)
+        let late = lanes.step(at: time + .seconds(600), elapsed: .seconds(630))
+        #expect(late.jobs.isEmpty)
+    }
+
+    @Test func anOrderedWebhookWaitsForItsHeadToBeOnDisk() throws {
+        var lanes = try lanes([("wh_1", now)]) { $0.isOrdered = true }
+        let wants = lanes.step(at: now, elapsed: .zero).wants
+        #expect(wants == [first: 1])
+        lanes.claimed(deliveries(1), for: wants, nextDue: [first: now])
+        let job = try #require(lanes.step(at: now, elapsed: .zero).jobs.first)
+        _ = lanes.finished(job, failure(), startedAt: now, now: now, elapsed: .zero)
+        _ = lanes.needsStep(first, at: now)
+        let blocked = lanes.step(at: now, elapsed: .zero)
+        #expect(blocked.wants.isEmpty)
+
+        lanes.settled([settled(job, next: now + .seconds(60))], inactivities: [:])
+        let step = lanes.step(at: now, elapsed: .zero)
+        #expect(step.wants.isEmpty)
+        #expect(step.deadline == .seconds(60))
+    }
+
+    @Test func pausingGivesBackWhatWasClaimed() throws {
+        var lanes = try lanes([("wh_1", now)])
+        let wants = lanes.step(at: now, elapsed: .zero).wants
+        lanes.claimed(deliveries(16), for: wants, nextDue: [:])
+        _ = lanes.step(at: now, elapsed: .zero)
+        let paused = try target("wh_1") { $0.status = .paused }
+        _ = lanes.configure([(paused, nextDue: nil)], stamps: [:], elapsed: .zero)
+        let step = lanes.step(at: now, elapsed: .zero)
+        #expect(step.releases.count == 12)
+        #expect(step.jobs.isEmpty)
+    }
+
+    @Test func deletedWebhooksGoWhenNothingIsUnderWay() throws {
+        var lanes = try lanes([("wh_1", now)])
+        let wants = lanes.step(at: now, elapsed: .zero).wants
+        lanes.claimed(deliveries(6), for: wants, nextDue: [:])
+        let jobs = lanes.step(at: now, elapsed: .zero).jobs
+        let released = lanes.configure([], stamps: [:], elapsed: .zero)
+        #expect(released.count == 2)
+        for job in jobs {
+            let ended = lanes.finished(job, .succeeded, startedAt: now, now: now, elapsed: .zero)
+            #expect(ended.next == nil)
+        }
+        #expect(lanes.lanes.count == 1)
+        lanes.settled(jobs.map { settled($0, next: nil) }, inactivities: [:])
+        #expect(lanes.lanes.isEmpty)
+        #expect(lanes.inFlight == 0)
+    }
+
+    @Test func aRateLimitSpreadsSends() throws {
+        var lanes = try lanes([("wh_1", now)]) { $0.rateLimit = RateLimit(count: 2, per: .second) }
+        let wants = lanes.step(at: now, elapsed: .zero).wants
+        lanes.claimed(deliveries(10), for: wants, nextDue: [:])
+        let step = lanes.step(at: now, elapsed: .zero)
+        #expect(step.jobs.count == 1)
+        #expect(step.deadline == .milliseconds(500))
+        let later = lanes.step(at: now, elapsed: .milliseconds(500))
+        #expect(later.jobs.count == 1)
+    }
+
+    @Test func drainingStartsNothing() throws {
+        var lanes = try lanes([("wh_1", now)])
+        let wants = lanes.step(at: now, elapsed: .zero).wants
+        lanes.claimed(deliveries(10), for: wants, nextDue: [:])
+        lanes.drain()
+        let draining = lanes.step(at: now, elapsed: .zero)
+        #expect(draining.jobs.isEmpty)
+        let queued = lanes.removeAllQueued()
+        #expect(queued.count == 10)
+    }
+
+    @Test func aHundredSleepingWebhooksAreNotLookedAt() throws {
+        var lanes = try lanes((0..<100).map { ("wh_\($0)", now + .seconds(1000)) })
+        _ = lanes.step(at: now, elapsed: .zero)
+        let areKnown = lanes.noteDue([first: now])
+        #expect(areKnown)
+        let step = lanes.step(at: now, elapsed: .zero)
+        #expect(step.wants.keys.sorted() == [first])
+    }
+}
+
+private func target(
+    _ id: String,
+    operation: WebhookOperation = WebhookOperation(),
+    edit: (inout WebhookConfiguration) -> Void = { _ in }
+) throws -> PreparedTarget {
+    var configuration = WebhookConfiguration(
+        name: id,
+        url: .literal("https://example.com"),
+        events: []
+    )
+    edit(&configuration)
+    var signed = try SignedTarget(configuration, id: id)
+    signed.target.webhook.operation = operation
+    return try signed.prepared()
+}
+
+private func lanes(
+    _ webhooks: [(String, Timestamp?)],
+    limit: Int = 100,
+    operation: WebhookOperation = WebhookOperation(),
+    edit: (inout WebhookConfiguration) -> Void = { _ in }
+) throws -> Lanes {
+    var lanes = Lanes(limit: limit)
+    let targets = try webhooks.map { id, due in
+        (try target(id, operation: operation, edit: edit), nextDue: due)
+    }
+    _ = lanes.configure(targets, stamps: [:], elapsed: .zero)
+    return lanes
+}
+
+private func deliveries(_ count: Int, webhook: String = "wh_1") -> [ClaimedDelivery] {
+    (0..<count).map { claimed(attempts: 0, webhook: webhook, id: "del_\($0)") }
+}
+
+private func settled(_ job: Lane.Job, next: Timestamp?) -> SettledAttempt {
+    SettledAttempt(
+        webhookID: job.delivery.webhookID,
+        attempt: Attempt(
+            id: .make(at: now),
+            deliveryID: job.delivery.id,
+            number: 1,
+            startedAt: now,
+            url: "",
+            requestHeaders: [],
+            timings: AttemptTimings(total: .zero)
+        ),
+        state: next == nil ? .succeeded : .retrying,
+        nextAttemptAt: next,
+        isCounted: true
+    )
+}
