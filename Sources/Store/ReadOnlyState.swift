@@ -1,4 +1,5 @@
 import GRDB
+import Synchronization
 
 /// A connection that changes nothing: neither the main file nor, where no writer is at work, any file beside it.
 ///
@@ -31,6 +32,11 @@ final class ReadOnlyState: Sendable {
         }
     }
 
+    /// Lets writers in again; the connection must be closed.
+    func release() {
+        guardian?.release()
+    }
+
     /// Refuses what is not a state, or a snapshot where one is welcome, of this program's version.
     func requireVersion(path: String, allowingSnapshot: Bool) throws(StoreError) {
         let version: Int
@@ -54,13 +60,17 @@ final class ReadOnlyState: Sendable {
     }
 }
 
-/// Holds the readers' lock as long as it lives.
+/// Holds the readers' lock until it is released or nobody refers to it.
 private final class Guardian: Sendable {
-    private let lock: StateLock
+    private let lock: Mutex<StateLock?>
 
     init?(path: String) {
         guard let lock = StateLock.forReading(path) else { return nil }
-        self.lock = lock
+        self.lock = Mutex(lock)
+    }
+
+    func release() {
+        lock.withLock { $0 = nil }
     }
 }
 

@@ -18,8 +18,9 @@ final class Resources: Sendable {
         self.file = file
     }
 
-    /// Gives the writer's lock back.
+    /// Gives locks back.
     func release() {
         lock.withLock { $0 = nil }
+        file?.release()
     }
 }

@@ -20,11 +20,13 @@ extension Store {
             let snapshot = Snapshot(
                 source: attachableName,
                 hasPayloads: includePayloads,
-                since: since ?? Timestamp(milliseconds: .min),
+                since: since ?? Timestamp(milliseconds: 0),
                 now: now
             )
             var configuration = Configuration()
             configuration.busyMode = .timeout(10)
+            // Where filling fails the file is thrown away with its transaction.
+            configuration.allowsUnsafeTransactions = true
             let queue = try DatabaseQueue(path: scratch, configuration: configuration)
             try await queue.writeWithoutTransaction { db in try snapshot.fill(db) }
             try queue.close()
@@ -59,24 +61,23 @@ struct Snapshot: Sendable {
     }
 
     private func copyStatistics(_ db: Database) throws {
-        let hour = since == Timestamp(milliseconds: .min) ? .min : since.milliseconds.hourStart
+        let hour = since.milliseconds.hourStart
         let columns = Tally.counterColumns.joined(separator: ", ")
         try db.execute(
             sql: """
                 INSERT INTO hourly (webhook, hour, \(columns))
-                    SELECT webhook, hour, \(columns) FROM live.hourly WHERE hour >= ?1;
+                    SELECT webhook, hour, \(columns) FROM live.hourly WHERE hour >= \(hour);
                 INSERT INTO delivery_hourly (webhook, hour, state, count)
-                    SELECT webhook, hour, state, count FROM live.delivery_hourly WHERE hour >= ?1;
+                    SELECT webhook, hour, state, count FROM live.delivery_hourly WHERE hour >= \(hour);
                 INSERT INTO event_count (type, hour, count)
-                    SELECT type, hour, count FROM live.event_count WHERE hour >= ?1;
+                    SELECT type, hour, count FROM live.event_count WHERE hour >= \(hour);
                 INSERT INTO minutely (webhook, minute, \(columns))
-                    SELECT webhook, minute, \(columns) FROM live.minutely WHERE minute >= ?1;
+                    SELECT webhook, minute, \(columns) FROM live.minutely WHERE minute >= \(hour);
                 INSERT INTO backlog (webhook, state, count)
                     SELECT webhook, state, count FROM live.backlog;
                 INSERT INTO source_ip (position, address)
                     SELECT position, address FROM live.source_ip;
-                """,
-            arguments: [hour]
+                """
         )
         let values = try RecordedValues(gathering: db, schema: "live")
         try insert(values.workspaces, "workspace", db)

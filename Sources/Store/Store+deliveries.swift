@@ -39,8 +39,8 @@ extension Store {
             try db.rows(
                 """
                 SELECT \(DeliveryRow.columns), a.seq, a.id
-                FROM attempt AS a JOIN \(DeliveryRow.tables) ON d.seq = a.delivery
-                WHERE a.seq > ? ORDER BY a.seq LIMIT ?
+                FROM attempt AS a CROSS JOIN \(DeliveryRow.tables)
+                WHERE d.seq = a.delivery AND a.seq > ? ORDER BY a.seq LIMIT ?
                 """,
                 [place, limit]
             ).compactMap { row in
