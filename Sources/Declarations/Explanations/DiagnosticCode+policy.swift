@@ -1,0 +1,60 @@
+/// Explanations of codes about policy.
+extension DiagnosticCode {
+    var policyExplanation: Explanation {
+        switch self {
+        case .requiredByPolicy:
+            Explanation(
+                "required by policy",
+                "_policy.yaml requires a field that this webhook lacks.",
+                example: "require: [owner]",
+                cure: "Add the field, or waive the rule with a reason and an end."
+            )
+        case .hostNotAllowed:
+            Explanation(
+                "host not allowed",
+                "_policy.yaml lists the hosts that webhooks may go to.",
+                example: "allowed_hosts: [\"*.example.com\"]",
+                cure: "Use an allowed host, or waive allowed_hosts."
+            )
+        case .forbiddenEvents:
+            Explanation(
+                "events forbidden",
+                "_policy.yaml forbids this subscription, often because it "
+                    + "takes more than is needed.",
+                example: "forbid_event_globs: [\"*\"]",
+                cure: "Name the event types one by one."
+            )
+        case .tooManyAttempts:
+            Explanation(
+                "too many attempts",
+                "_policy.yaml limits how often a delivery is tried.",
+                example: "max_retry_attempts: 5",
+                cure: "Lower retry.max_attempts."
+            )
+        case .secretAge:
+            Explanation(
+                "secret too old",
+                "_policy.yaml limits the age of signing secrets.",
+                example: "max_secret_age: 180d",
+                cure: "Raise secret_version: the secret rotates with an overlap."
+            )
+        case .endedWaiver:
+            Explanation(
+                "waiver ended",
+                "A waiver excuses a file from a rule until a day that has "
+                    + "passed; the rule holds again.",
+                example: "waive: [{rule: allowed_hosts, reason: migration, until: "
+                    + "2025-01-01}]",
+                cure: "Mend what the rule is about, or extend the waiver."
+            )
+        default:
+            Explanation(
+                "unknown rule",
+                "The waiver names a rule that does not exist, so it excuses "
+                    + "nothing.",
+                example: "waive: [{rule: allowed_host, reason: x, until: 2027-01-01}]",
+                cure: "Take the suggested name."
+            )
+        }
+    }
+}
