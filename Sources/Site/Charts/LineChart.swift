@@ -26,7 +26,7 @@ struct LineChart {
     var ticks: [(value: Double, label: String)]
     var thresholds: [Threshold] = []
 
-    private static let left = 48.0
+    private static let left = 58.0
     private static let right = 708.0
     private static let top = 12.0
     private static let bottom = 192.0
@@ -47,7 +47,7 @@ struct LineChart {
         for tick in ticks {
             result += """
                 <path class="grid" d="M\(text(Self.left)) \(text(y(tick.value)))H\(text(Self.right))"/>\
-                <text class="tick" x="42" y="\(text(y(tick.value) + 4))">\(tick.label)</text>
+                <text class="tick" x="52" y="\(text(y(tick.value) + 4))">\(tick.label)</text>
                 """
         }
         result += days

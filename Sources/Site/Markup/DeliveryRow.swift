@@ -159,7 +159,8 @@ extension DeliveryRow {
                 \(outcome) <small>\(Self.timings(attempt))</small></li>
                 """
         }
-        return "<section><h4>Attempts</h4><ol class=\"attempts\">\(items)</ol></section>"
+        return
+            "<section class=\"history\"><h4>Attempts</h4><ol class=\"attempts\">\(items)</ol></section>"
     }
 
     private static func timings(_ attempt: Attempt) -> String {

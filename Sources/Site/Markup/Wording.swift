@@ -25,6 +25,7 @@ enum Wording {
         let tenths = part * 1000 / whole
         if tenths == 1000 { return "100%" }
         if tenths == 0, part > 0 { return "0.1%" }
+        if tenths == 0 { return "0%" }
         return "\(tenths / 10).\(tenths % 10)%"
     }
 
