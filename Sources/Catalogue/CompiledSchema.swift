@@ -29,7 +29,7 @@ package struct CompiledSchema: Sendable {
 /// One subschema: every check must pass.
 struct SchemaNode: Sendable {
     /// The types a value may have, where the schema says so.
-    var types: Set<SchemaType>?
+    var types: SchemaTypes?
     var checks: [SchemaCheck] = []
 }
 
@@ -55,34 +55,4 @@ enum SchemaCheck: Sendable {
     case any([Int])
     case one([Int])
     case not(Int)
-}
-
-/// What is asked of an object's members.
-struct SchemaObjectRule: Sendable {
-    var properties: [ExactText: Int] = [:]
-    var required: [String] = []
-    /// The subschema of members that `properties` does not name.
-    var additional: Int?
-}
-
-/// The names that `type` takes.
-package enum SchemaType: String, Sendable, Hashable, CaseIterable {
-    case null
-    case boolean
-    case integer
-    case number
-    case string
-    case array
-    case object
-
-    /// Whether a value is of this type; `1.0` is an integer.
-    func includes(_ value: JSON) -> Bool {
-        switch (self, value) {
-        case (.null, .null), (.boolean, .bool), (.number, .number), (.string, .string),
-            (.array, .array), (.object, .object):
-            true
-        case (.integer, .number(let number)): number.value.rounded() == number.value
-        default: false
-        }
-    }
 }

@@ -26,13 +26,14 @@ extension Catalogue {
             throw EventRejection(problems: reader.problems)
         }
         let id = parts.id ?? EventID.make(at: now)
-        let envelope = JSON.members([
+        let head = JSON.members([
             "id": .string(id.rawValue),
             "type": .string(parts.type),
             "created_at": .string(parts.createdAtText ?? now.rfc3339),
-            "data": parts.data,
         ])
-        let body = envelope.canonicalBytes()
+        let data = parts.data.canonicalBytes()
+        let body =
+            head.canonicalBytes().dropLast() + Array(",\"data\":".utf8) + data + Array("}".utf8)
         guard body.count <= EventIntake.byteLimit else {
             let reason = EventRejection.Reason.tooLarge(
                 bytes: body.count,
@@ -46,9 +47,9 @@ extension Catalogue {
             createdAt: parts.createdAt ?? now,
             workspace: parts.workspace,
             idempotencyKey: parts.idempotencyKey,
-            digest: sha256(parts.comparedBytes()),
+            digest: sha256(parts.given.canonicalBytes() + data),
             body: body,
-            envelope: envelope
+            envelope: head.appending(parts.data, as: "data")
         )
     }
 }
@@ -63,14 +64,22 @@ struct EventParts {
     var workspace: String?
     var idempotencyKey: String?
 
-    /// What two requests with the same idempotency key must share: type, data, and what else was given.
-    func comparedBytes() -> [UInt8] {
-        JSON.members([
+    /// What two requests with the same idempotency key must share beside their data.
+    var given: JSON {
+        .members([
             "type": .string(type),
-            "data": data,
             "created_at": createdAtText.map(JSON.string),
             "id": id.map { .string($0.rawValue) },
             "workspace": workspace.map(JSON.string),
-        ]).canonicalBytes()
+        ])
+    }
+}
+
+extension JSON {
+    /// An object with one more member, whose name is new.
+    fileprivate func appending(_ value: JSON, as name: String) -> JSON {
+        var members = object?.members ?? []
+        members.append(JSONObject.Member(name: name, value: value))
+        return .object(JSONObject(uniqueMembers: members))
     }
 }

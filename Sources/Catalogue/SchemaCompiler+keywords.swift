@@ -51,7 +51,7 @@ extension SchemaCompiler {
         return nil
     }
 
-    private mutating func types(_ object: JSONObject, at path: [String]) -> Set<SchemaType>? {
+    private mutating func types(_ object: JSONObject, at path: [String]) -> SchemaTypes? {
         guard let value = object["type"] else { return nil }
         let path = path + ["type"]
         let names = value.array ?? [value]
@@ -60,10 +60,10 @@ extension SchemaCompiler {
             report(.wrongValue("type", expected: .types), at: path)
             return nil
         }
-        var types: Set<SchemaType> = []
+        var types: SchemaTypes = []
         for text in texts {
             if let type = SchemaType(rawValue: text) {
-                types.insert(type)
+                types.insert(SchemaTypes(type))
             } else {
                 let known = SchemaType.allCases.map(\.rawValue)
                 let suggestion = Suggestion.closest(to: text, among: known)

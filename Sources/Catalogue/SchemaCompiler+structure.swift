@@ -13,9 +13,12 @@ extension SchemaCompiler {
             if properties.object == nil {
                 report(.wrongValue("properties", expected: .object), at: path + ["properties"])
             }
-            for member in properties.object?.members ?? [] {
+            rule.properties = (properties.object?.members ?? []).map { member in
                 let place = path + ["properties", member.name]
-                rule.properties[ExactText(text: member.name)] = add(member.value, at: place)
+                return SchemaObjectRule.Property(
+                    name: member.name,
+                    schema: add(member.value, at: place)
+                )
             }
         }
         if let required = object["required"] {

@@ -25,11 +25,9 @@ struct SchemaValidator {
             return steps > Self.stepLimit ? false : fail(.tooComplex, isSpoken: true)
         }
         let node = nodes[index]
-        if let types = node.types, !types.contains(where: { $0.includes(value) }) {
+        if let types = node.types, !types.include(value) {
             // Other checks would say the same again.
-            return fail(
-                .wrongType(expected: SchemaType.allCases.filter(types.contains), found: value.shape)
-            )
+            return fail(.wrongType(expected: types.names, found: value.shape))
         }
         var isValid = true
         for check in node.checks where !passes(value, check) {
@@ -105,8 +103,13 @@ struct SchemaValidator {
         for name in rule.required where object[name] == nil {
             isValid = fail(.missing(name))
         }
+        var cursor = 0
         for member in object.members {
-            let part = rule.properties[ExactText(text: member.name)] ?? rule.additional
+            var part = rule.additional
+            if let index = rule.index(of: member.name, from: cursor) {
+                part = rule.properties[index].schema
+                cursor = index + 1
+            }
             guard let part else { continue }
             path.append(member.name)
             if !accepts(member.value, by: part) { isValid = false }

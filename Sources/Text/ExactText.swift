@@ -21,6 +21,12 @@ package struct ExactText: Sendable, Hashable {
 extension String {
     /// Whether two texts have the same scalars; `==` takes "é" and "e\u{301}" for one.
     package func isIdentical(with other: String) -> Bool {
-        self == other && utf8.elementsEqual(other.utf8)
+        // The commonest question of parser, filters and schemas: most texts differ in length, most of
+        // the rest in `==`; spans cost a retain and are five times as fast as iterators.
+        guard utf8.count == other.utf8.count, self == other else { return false }
+        let bytes = utf8.span
+        let others = other.utf8.span
+        for index in bytes.indices where bytes[index] != others[index] { return false }
+        return true
     }
 }

@@ -71,12 +71,23 @@ struct JSONWriter {
     /// Escapes what `JSON.stringify` escapes: quotation mark, backslash, controls; nothing else.
     private mutating func append(_ text: String) {
         bytes.append(UInt8(ascii: "\""))
-        if text.utf8.allSatisfy({ $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != 0x5C }) {
+        if isPlain(text) {
             bytes += text.utf8
         } else {
             for byte in text.utf8 { appendEscaped(byte) }
         }
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    private func isPlain(_ text: String) -> Bool {
+        let span = text.utf8.span
+        for index in span.indices {
+            let byte = span[index]
+            if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+                return false
+            }
+        }
+        return true
     }
 
     private mutating func appendEscaped(_ byte: UInt8) {
