@@ -11,11 +11,21 @@ enum Golden {
     ) throws {
         let file = URL(filePath: #filePath).deletingLastPathComponent()
             .appending(path: "Golden/\(name).txt")
+        try expect(text, at: file.path(), sourceLocation: sourceLocation)
+    }
+
+    /// Compares a text with the file at a path.
+    static func expect(
+        _ text: String,
+        at path: String,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
+        let file = URL(filePath: path)
         if ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] == "1" {
             try Data(text.utf8).write(to: file)
             return
         }
         let kept = try String(contentsOf: file, encoding: .utf8)
-        #expect(text == kept, "differs from \(file.path())", sourceLocation: sourceLocation)
+        #expect(text == kept, "differs from \(path)", sourceLocation: sourceLocation)
     }
 }
