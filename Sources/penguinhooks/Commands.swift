@@ -4,11 +4,55 @@ import ArgumentParser
 extension Penguinhooks {
     static let groups = [
         CommandGroup(
+            name: "Declarations",
+            subcommands: [
+                ValidateCommand.self,
+                TestRulesCommand.self,
+                MatchCommand.self,
+            ]
+        ),
+        CommandGroup(
+            name: "State",
+            subcommands: [
+                ReconcileCommand.self,
+                DriftCommand.self,
+                HistoryCommand.self,
+                WebhooksCommand.self,
+                SecretCommand.self,
+                TokenCommand.self,
+                SnapshotCommand.self,
+            ]
+        ),
+        CommandGroup(
+            name: "Delivery",
+            subcommands: [
+                DaemonCommand.self,
+                EmitCommand.self,
+                TestCommand.self,
+                DeliveriesCommand.self,
+                EventCommand.self,
+                SourceIPsCommand.self,
+            ]
+        ),
+        CommandGroup(
+            name: "Events",
+            subcommands: [
+                EventsCommand.self
+            ]
+        ),
+        CommandGroup(
+            name: "Site",
+            subcommands: [
+                BuildSiteCommand.self
+            ]
+        ),
+        CommandGroup(
             name: "Tools",
             subcommands: [
+                ListenCommand.self,
                 VerifyCommand.self,
                 CompletionsCommand.self,
             ]
-        )
+        ),
     ]
 }

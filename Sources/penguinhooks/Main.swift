@@ -48,17 +48,13 @@ struct Penguinhooks: AsyncParsableCommand {
         }
         let code = exitCode(for: error)
         guard code == .validationFailure || code == .success || error is ExitCode else {
-            console.error(message(of: error))
-            Glibc.exit(ExitStatus.error.rawValue)
+            let failure = CommandFailure(error)
+            if let message = failure.message { console.error(message) }
+            Glibc.exit(failure.status.rawValue)
         }
         if code == .validationFailure, !added.isEmpty {
             console.note("taken from the environment: " + added.joined(separator: " "))
         }
         Self.exit(withError: error)
-    }
-
-    /// An error in its own words.
-    private static func message(of error: any Error) -> String {
-        String(describing: error)
     }
 }

@@ -50,7 +50,7 @@ struct VerifyCommand: ParsableCommand {
 
     func run() throws {
         let verifier = SignatureVerifier(
-            secrets: try secret.map(parsed),
+            secrets: try secret.map(CommandFailure.secret),
             tolerance: Duration(declared: tolerance) ?? .seconds(Int64(Int32.max))
         )
         let verdict = verifier.verify(
@@ -63,14 +63,6 @@ struct VerifyCommand: ParsableCommand {
         case .json: output.console.print(verdict.json)
         }
         guard verdict.isVerified else { throw CommandFailure(status: .error) }
-    }
-
-    private func parsed(_ text: String) throws -> Secret {
-        do {
-            return try Secret(text)
-        } catch {
-            throw CommandFailure("--secret: \(error)")
-        }
     }
 
     private func receivedHeaders() throws -> [HeaderField] {

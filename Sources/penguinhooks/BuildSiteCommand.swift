@@ -1,0 +1,90 @@
+import ArgumentParser
+import Catalogue
+import Declarations
+import Model
+import Signing
+import Site
+import Store
+import Text
+
+/// Renders a snapshot as static pages.
+struct BuildSiteCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "build-site",
+        abstract: "Build the static site from a snapshot or a state.",
+        discussion: """
+            The pages of one snapshot are the same bytes on every build with the same --now.
+
+            Example:
+              penguinhooks build-site --state state.sqlite --out generated
+              penguinhooks build-site --snapshot snapshot.sqlite --public --base-url \
+            https://status.example.com
+            """
+    )
+
+    @Option(help: ArgumentHelp("The snapshot, made by `snapshot`.", valueName: "file"))
+    var snapshot: String?
+
+    @Option(help: ArgumentHelp("A live state, where there is no snapshot.", valueName: "file"))
+    var state = "state.sqlite"
+
+    @OptionGroup var site: SiteFlags
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        let console = output.console
+        if site.initTemplates {
+            try TemplateFolder.write(to: site.templates ?? "site-templates", console: console)
+            return
+        }
+        let now = try site.moment()
+        let folder = await DeclarationFolder.load(site.dir, now: now)
+        let report = try await SiteBuilder.build(
+            options: try site.options(declarations: declarations(of: folder)),
+            snapshot: try SnapshotFile(path: snapshot ?? state, now: now),
+            catalogue: folder.isValid ? folder.catalogue : .builtIn,
+            templates: try site.source(),
+            now: now
+        )
+        for warning in report.warnings { console.warning(warning) }
+        switch output.format {
+        case .human: console.print(report.sentence(out: site.out))
+        case .json: console.print(report.json(out: site.out))
+        }
+    }
+
+    /// The text of the files at hand, which the edit pages compare with.
+    private func declarations(of folder: DeclarationFolder) throws -> [String: String] {
+        var texts: [String: String] = [:]
+        for webhook in folder.state.webhooks {
+            texts[webhook.key.rawValue] = String(
+                decoding: try Input.read(webhook.file),
+                as: UTF8.self
+            )
+        }
+        return texts
+    }
+}
+
+extension BuildReport {
+    /// What was built, in a sentence.
+    fileprivate func sentence(out: String) -> String {
+        "Built \(Words.counted(pages, "page")) of \(Words.counted(webhooks, "webhook")) in \(out): "
+            + "\(Words.grouped(written)) of \(Words.counted(files, "file")) written, "
+            + "\(Words.grouped(removed)) removed."
+    }
+
+    fileprivate func json(out: String) -> JSON {
+        .members([
+            "out": .string(out),
+            "pages": .integer(pages),
+            "files": .integer(files),
+            "written": .integer(written),
+            "unchanged": .integer(unchanged),
+            "removed": .integer(removed),
+            "bytes": .integer(bytes),
+            "webhooks": .integer(webhooks),
+            "warnings": .array(warnings.map(JSON.string)),
+        ])
+    }
+}

@@ -1,0 +1,91 @@
+import ArgumentParser
+import Text
+
+/// Diagnostics in the forms that people and other programs read.
+struct DiagnosticReport {
+    /// How a report is printed.
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case human
+        case json
+        case github
+        case sarif
+        case junit
+    }
+
+    let diagnostics: [Diagnostic]
+    /// How many files were read.
+    let files: Int
+    /// The folder as the user named it.
+    let folder: String
+
+    private var errors: Int { diagnostics.count { $0.severity == .error } }
+    private var warnings: Int { diagnostics.count - errors }
+
+    /// The report without a final line break.
+    func text(as format: Format, colour: Bool) -> String {
+        switch format {
+        case .human: human(colour: colour)
+        case .json: json.text
+        case .github: diagnostics.map(\.gitHubAnnotation).joined(separator: "\n")
+        case .sarif: SARIFReport(diagnostics: diagnostics).json.prettyText
+        case .junit: junit
+        }
+    }
+
+    private func human(colour: Bool) -> String {
+        let summary = [
+            Words.counted(files, "file"), Words.counted(errors, "error"),
+            Words.counted(warnings, "warning"),
+        ].joined(separator: ", ")
+        return (diagnostics.map { $0.text(colour: colour) + "\n" } + [summary])
+            .joined(separator: "\n")
+    }
+
+    private var json: JSON {
+        .members([
+            "diagnostics": .array(diagnostics.map(\.json)),
+            "files": .integer(files),
+            "errors": .integer(errors),
+            "warnings": .integer(warnings),
+        ])
+    }
+
+    /// One case for each file with a problem, or one that passed.
+    private var junit: String {
+        let byFile = Dictionary(grouping: diagnostics) { $0.file ?? folder }
+        let cases = byFile.sorted { $0.key < $1.key }.map { file, diagnostics in
+            JUnitReport.Case(
+                name: file,
+                failures: diagnostics.filter { $0.severity == .error }
+                    .map { JUnitReport.Failure(message: $0.message, text: $0.text()) },
+                output: diagnostics.filter { $0.severity == .warning }.map { $0.text() }
+                    .joined(separator: "\n")
+            )
+        }
+        let passed = JUnitReport.Case(name: folder, failures: [], output: "")
+        return JUnitReport(suite: "penguinhooks validate", cases: cases.isEmpty ? [passed] : cases)
+            .xml
+    }
+}
+
+extension Diagnostic {
+    /// A GitHub workflow command that marks the place in the pull request.
+    fileprivate var gitHubAnnotation: String {
+        var properties: [String] = []
+        if let file { properties.append("file=\(Self.escaped(file, inProperty: true))") }
+        if let range {
+            properties.append("line=\(range.start.line)")
+            properties.append("col=\(range.start.column)")
+        }
+        properties.append("title=\(code)")
+        let text = [message, hint, note].compactMap { $0 }.joined(separator: "\n")
+        return "::\(severity.rawValue) \(properties.joined(separator: ","))"
+            + "::\(Self.escaped(text, inProperty: false))"
+    }
+
+    private static func escaped(_ text: String, inProperty: Bool) -> String {
+        let text = text.replacing("%", with: "%25")
+            .replacing("\r", with: "%0D").replacing("\n", with: "%0A")
+        return inProperty ? text.replacing(":", with: "%3A").replacing(",", with: "%2C") : text
+    }
+}
