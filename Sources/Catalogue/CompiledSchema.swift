@@ -18,7 +18,7 @@ package struct CompiledSchema: Sendable {
         guard compiler.problems.isEmpty else { throw SchemaError(problems: compiler.problems) }
     }
 
-    /// Everything in a value that the schema forbids, its pointers below `path`.
+    /// What the schema forbids in a value, the first 100 of it, pointers below `path`.
     package func violations(in value: JSON, at path: [String] = []) -> [SchemaViolation] {
         var validator = SchemaValidator(nodes: nodes, path: path)
         _ = validator.accepts(value, by: 0)

@@ -79,15 +79,17 @@ struct EventTypeReader {
         for violation in schema?.violations(in: data, at: path) ?? [] {
             report(.example(violation), at: violation.path)
         }
-        return isWhole
-            ? given
-            : .members([
-                "id": "evt_abc123",
-                "type": .string(name),
-                "created_at": "2025-11-25T14:30:00Z",
-                "data": data,
-            ])
+        return .members([
+            "id": isWhole ? object["id"] ?? Self.exampleID : Self.exampleID,
+            "type": .string(name),
+            "created_at": isWhole ? object["created_at"] ?? Self.exampleTime : Self.exampleTime,
+            "data": data,
+        ])
     }
+
+    /// The specification's.
+    private static let exampleID: JSON = "evt_abc123"
+    private static let exampleTime: JSON = "2025-11-25T14:30:00Z"
 
     /// A required object; boolean schemas are objects of a kind.
     private mutating func member(_ name: String) -> JSON? {

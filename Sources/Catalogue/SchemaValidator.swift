@@ -5,6 +5,9 @@ struct SchemaValidator {
     /// How many subschemas may be asked about one event: `allOf` can multiply them without end.
     static let stepLimit = 1_000_000
 
+    /// How many violations are told: nobody reads more, and an event can have a hundred thousand.
+    static let violationLimit = 100
+
     let nodes: [SchemaNode]
     /// Where in the value the validator stands.
     private var path: [String]
@@ -137,7 +140,7 @@ struct SchemaValidator {
 
     /// Notes a violation; always false, so that a check can end with it.
     private mutating func fail(_ reason: SchemaViolation.Reason, isSpoken: Bool = false) -> Bool {
-        if silence == 0 || isSpoken {
+        if silence == 0 && violations.count < Self.violationLimit || isSpoken {
             violations.append(SchemaViolation(path: path, reason: reason))
         }
         return false

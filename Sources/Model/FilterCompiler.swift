@@ -71,11 +71,27 @@ struct FilterCompiler {
             return self.operators(operators, at: place)
         }
         count(at: place)
+        checkLiteral(value, at: place)
         if let list = value.array {
             if list.isEmpty { report(.emptyList(place.last ?? ""), at: place) }
             return [FilterField.Check(name: nil, operand: value, test: .anyOf(list))]
         }
         return [FilterField.Check(name: nil, operand: value, test: .equals(value))]
+    }
+
+    /// `{a: {b: {$gte: 3}}}` would ask for an object with a member "$gte", which nobody means.
+    private mutating func checkLiteral(_ value: JSON, at place: [String]) {
+        for (index, element) in (value.array ?? []).enumerated() {
+            checkLiteral(element, at: place + [String(index)])
+        }
+        for member in value.object?.members ?? [] {
+            let path = place + [member.name]
+            if CompiledFilter.operators.contains(member.name) {
+                report(.operatorInLiteral(member.name), at: path)
+            } else {
+                checkLiteral(member.value, at: path)
+            }
+        }
     }
 
     /// The tests of an object whose names are all operators.

@@ -16,6 +16,8 @@ extension FilterError.Problem {
             CompiledFilter.groupOperators.contains(name)
                 ? "\(name) joins whole conditions and cannot stand inside a field"
                 : "\(name) needs a field before it"
+        case .operatorInLiteral(let name):
+            "\(name) stands inside an object that is compared as it is"
         case .mixedNames(let name): "\"\(name)\" cannot stand beside operators"
         case .invalidPath(let name): "\"\(name)\" is no path: a part between dots is empty"
         case .wrongOperand(let name, let expected, let found):
@@ -37,6 +39,7 @@ extension FilterError.Problem {
         case .misplacedOperator(let name) where CompiledFilter.groupOperators.contains(name):
             "write \(name): [{field: …}, {field: …}] beside the fields"
         case .misplacedOperator(let name): "write field: {\(name): …}"
+        case .operatorInLiteral(let name): "write the whole path: outer.inner: {\(name): …}"
         case .mixedNames: "for a field inside, write the whole path: outer.inner"
         case .unknownKind(_, let suggestion?): "did you mean \"\(suggestion)\"?"
         case .unknownKind(_, nil): "types are null, boolean, number, string, array, object"

@@ -19,7 +19,9 @@ package struct FilterError: Error, Sendable, Hashable {
         /// Whether the problem is the member's name rather than its value.
         package var isAboutName: Bool {
             switch reason {
-            case .unknownOperator, .misplacedOperator, .invalidPath, .mixedNames: true
+            case .unknownOperator, .misplacedOperator, .operatorInLiteral, .invalidPath,
+                .mixedNames:
+                true
             default: false
             }
         }
@@ -30,6 +32,8 @@ package struct FilterError: Error, Sendable, Hashable {
         case unknownOperator(String, suggestion: String?)
         /// An operator of fields where conditions stand, or `$and`, `$or`, `$nor` inside a field.
         case misplacedOperator(String)
+        /// An operator deeper inside an object that would be compared as it stands.
+        case operatorInLiteral(String)
         /// Operators and names in one object.
         case mixedNames(String)
         /// A path with an empty part, such as `a..b`.

@@ -39,6 +39,13 @@ struct CompiledSchemaTests {
         #expect(schema.violations(in: "x").isEmpty)
     }
 
+    @Test func tellsTheFirstHundred() throws {
+        let schema = try CompiledSchema(try JSON.parse(#"{"items":{"type":"string"}}"#))
+        let value = JSON.array((0..<1000).map { .integer($0) })
+
+        #expect(schema.violations(in: value).map(\.pointer).last == "/99")
+    }
+
     @Test func followsReferencesDownwards() throws {
         let tree = try CompiledSchema(
             try JSON.parse(

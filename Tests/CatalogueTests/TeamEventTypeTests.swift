@@ -54,6 +54,16 @@ struct TeamEventTypeTests {
         #expect(error?.problems.map(\.reason) == [.duplicateName("order.shipped")])
     }
 
+    @Test func takesAWholeEventForAnExample() throws {
+        let whole = #"{"type":"order.shipped","data":{"order":7}}"#
+        let type = try type(entry.replacing(#"{"order":7}"#, with: whole))
+
+        #expect(
+            type.example.text
+                == #"{"id":"evt_abc123","type":"order.shipped","created_at":"2025-11-25T14:30:00Z","data":{"order":7}}"#
+        )
+    }
+
     @Test func collectsWhatIsWrong() throws {
         let text = #"""
             {"categry":"custom","category":"emial","retry_safe":"yes","use_cases":[1],

@@ -25,6 +25,8 @@ struct FilterErrorTests {
         (#"{"$gt":3}"#, "/$gt", .misplacedOperator("$gt")),
         (#"{"a":{"$or":[{"b":1}]}}"#, "/a/$or", .misplacedOperator("$or")),
         (#"{"a":{"$gt":1,"b":2}}"#, "/a/b", .mixedNames("b")),
+        (#"{"a":{"b":{"$gte":3}}}"#, "/a/b/$gte", .operatorInLiteral("$gte")),
+        (#"{"a":[1,{"$gt":3}]}"#, "/a/1/$gt", .operatorInLiteral("$gt")),
         (#"{"a..b":1}"#, "/a..b", .invalidPath("a..b")),
         (#"{"":1}"#, "/", .invalidPath("")),
         (#"{"a":{"$in":3}}"#, "/a/$in", .wrongOperand("$in", expected: .list, found: .number)),
