@@ -30,20 +30,15 @@ final class Alarm: Sendable {
     func run(_ clock: DeliveryClock, ring: @escaping @Sendable () -> Void) async {
         while !Task.isCancelled {
             let now = clock.elapsed()
-            let wait = state.withLock { state -> Duration? in
-                guard let time = state.time else {
-                    state.armed = nil
-                    return nil
-                }
-                let wait = min(max(.zero, time - now), Self.longestSleep)
-                state.armed = now + wait
-                return wait
+            let end = state.withLock { state -> Duration? in
+                state.armed = state.time.map { min($0, now + Self.longestSleep) }
+                return state.armed
             }
-            guard let wait else {
+            guard let end else {
                 await changed.wait()
                 continue
             }
-            if await sleep(wait, clock) {
+            if await sleep(until: end, clock) {
                 state.withLock { state in
                     state.armed = nil
                     state.time = nil
@@ -54,11 +49,11 @@ final class Alarm: Sendable {
     }
 
     /// Whether the time passed, rather than an earlier one being set.
-    private func sleep(_ wait: Duration, _ clock: DeliveryClock) async -> Bool {
+    private func sleep(until end: Duration, _ clock: DeliveryClock) async -> Bool {
         await withTaskGroup(of: Bool.self) { group in
             group.addTask {
                 do {
-                    try await clock.sleep(wait)
+                    try await clock.sleepUntil(end)
                     return true
                 } catch {
                     return false

@@ -7,18 +7,18 @@ package struct DeliveryClock: Sendable {
     package let wall: @Sendable () -> Timestamp
     /// Monotonic time since the clock was made.
     package let elapsed: @Sendable () -> Duration
-    /// Waits on the monotonic clock; throws when cancelled.
-    package let sleep: @Sendable (Duration) async throws -> Void
+    /// Waits until the monotonic clock shows this time; throws when cancelled.
+    package let sleepUntil: @Sendable (Duration) async throws -> Void
 
     /// A clock of these parts.
     package init(
         wall: @escaping @Sendable () -> Timestamp,
         elapsed: @escaping @Sendable () -> Duration,
-        sleep: @escaping @Sendable (Duration) async throws -> Void
+        sleepUntil: @escaping @Sendable (Duration) async throws -> Void
     ) {
         self.wall = wall
         self.elapsed = elapsed
-        self.sleep = sleep
+        self.sleepUntil = sleepUntil
     }
 
     /// A clock that waits on `clock` and schedules by `wall`.
@@ -27,7 +27,7 @@ package struct DeliveryClock: Sendable {
         let start = clock.now
         self.wall = wall
         elapsed = { start.duration(to: clock.now) }
-        sleep = { try await clock.sleep(for: $0) }
+        sleepUntil = { try await clock.sleep(until: start.advanced(by: $0), tolerance: nil) }
     }
 
     /// The system's clocks.

@@ -106,7 +106,7 @@ package final class Dispatcher: Service {
     /// Gives up waiting for requests under way when their time is over.
     private func endDraining() async {
         do {
-            try await clock.sleep(options.drainTimeout)
+            try await clock.sleepUntil(clock.elapsed() + options.drainTimeout)
         } catch {
             return
         }

@@ -84,8 +84,8 @@ package struct Lane: Sendable {
         if old.rateLimit != configuration.rateLimit {
             bucket = configuration.rateLimit.map { TokenBucket($0, at: elapsed) }
         }
-        // What is being claimed is not due any more; a later signal says what remains.
-        if !isClaiming { self.nextDue = nextDue }
+        // Merged, not replaced: an attempt may have ended since the state was read.
+        noteDue(nextDue)
         if nextDue != nil { mayHaveLater = true }
     }
 

@@ -1,0 +1,147 @@
+import Delivery
+import Logging
+import Model
+import Signing
+import Store
+import TestSupport
+import Testing
+import Text
+import Transport
+
+/// A store with webhooks and a dispatcher over it, for one test.
+struct Desk {
+    let folder: TemporaryFolder
+    let store: Store
+    let sealer: Sealer
+    let time: ManualTime
+    let sender: CurlSender
+
+    init(folder given: TemporaryFolder? = nil, time: ManualTime = ManualTime()) throws {
+        let folder = try given ?? TemporaryFolder()
+        self.folder = folder
+        self.time = time
+        let path = folder.file("key")
+        let key = try folder.has("key") ? MasterKey.load(at: path) : MasterKey.create(at: path)
+        store = try Store.open(
+            at: folder.file("state.sqlite"),
+            access: .readWrite,
+            newKeyID: key.keyID,
+            now: time.now
+        )
+        sealer = Sealer(masterKey: key, stateID: store.stateID)
+        let blocks = ["127.0.0.0/8", "::1"].compactMap { CIDR($0) }
+        sender = CurlSender(guard: AddressGuard(allowing: blocks))
+    }
+
+    /// Declares a webhook for all e-mail events.
+    func declare(
+        _ key: String,
+        _ url: String,
+        edit: (inout WebhookConfiguration) -> Void = { _ in }
+    ) async throws -> WebhookID {
+        let id = WebhookID.make(at: time.now)
+        let pattern = try #require(EventPattern("email.*"))
+        var configuration = WebhookConfiguration(name: key, url: .literal(url), events: [pattern])
+        edit(&configuration)
+        let sealed = sealer.seal(Secret.generate(), of: id, version: 1)
+        _ = try await store.apply(
+            ApplyRequest(
+                changes: [
+                    .create(
+                        id: id,
+                        key: try #require(WebhookKey(key)),
+                        configuration,
+                        file: nil,
+                        ApplyRequest.Secrets(signing: [sealed])
+                    )
+                ],
+                baseRevision: try await store.liveState().revision,
+                environment: nil,
+                audit: Audit(actor: "test", action: "apply", summary: "", at: time.now)
+            )
+        )
+        return id
+    }
+
+    /// Records events.
+    @discardableResult
+    func emit(_ count: Int = 1) async throws -> [EventID] {
+        let events = (0..<count).map { _ in event() }
+        _ = try await store.accept(events, at: time.now)
+        return events.map(\.id)
+    }
+
+    /// Runs a dispatcher while `body` works, then drains it.
+    func run(
+        listeners: DispatcherListeners = DispatcherListeners(),
+        while body: () async throws -> Void
+    ) async throws {
+        let dispatcher = Dispatcher(
+            store: store,
+            sender: sender,
+            sealer: sealer,
+            options: DispatcherOptions(version: "test"),
+            listeners: listeners,
+            clock: time.clock,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        )
+        async let running: Void = dispatcher.run()
+        do {
+            try await body()
+        } catch {
+            dispatcher.drain()
+            try await running
+            throw error
+        }
+        dispatcher.drain()
+        try await running
+    }
+
+    /// Waits until deliveries of a webhook stand as expected.
+    func wait(
+        _ webhook: WebhookID,
+        until isReached: ([Delivery.State: Int]) -> Bool
+    ) async throws {
+        // Real sockets answer when they do: what is waited for is a fact, not a time.
+        for _ in 0..<4000 {
+            let counts = try await store.deliveryCounts(
+                of: webhook,
+                since: Timestamp(milliseconds: 0)
+            )
+            if isReached(counts) { return }
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        let counts = try await store.deliveryCounts(of: webhook, since: Timestamp(milliseconds: 0))
+        Issue.record("deliveries stand at \(counts)")
+    }
+
+    /// Waits until the stored operational state is as expected.
+    func wait(
+        _ webhook: WebhookID,
+        operation isReached: (WebhookOperation) -> Bool
+    ) async throws {
+        for _ in 0..<4000 {
+            if let found = try await store.webhook(webhook), isReached(found.operation) { return }
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        Issue.record("\(String(describing: try await store.webhook(webhook)?.operation))")
+    }
+
+    private func event() -> NewEvent {
+        let id = EventID.make(at: time.now)
+        let body = #"{"id":"\#(id)","type":"email.opened","created_at":"","data":{}}"#
+        return NewEvent(
+            id: id,
+            type: "email.opened",
+            createdAt: time.now,
+            workspace: nil,
+            idempotencyKey: nil,
+            digest: [1],
+            body: Array(body.utf8),
+            envelope: .members([
+                "id": .string(id.rawValue), "type": .string("email.opened"),
+                "data": .members([:]),
+            ])
+        )
+    }
+}
