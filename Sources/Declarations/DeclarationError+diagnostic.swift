@@ -132,7 +132,7 @@ extension DeclarationError {
             }
             return problem.hint
         case .wrongType(let expected, _):
-            guard let scalar, scalar.isPlain, !scalar.text.isEmpty else { return nil }
+            guard let scalar, scalar.isPlain, scalar.value != .null else { return nil }
             return expected.hasPrefix("text") ? "quote it: \"\(scalar.text)\"" : nil
         case .missing where problem.path.components.count == 1:
             return "add `\(problem.path.text): …`"

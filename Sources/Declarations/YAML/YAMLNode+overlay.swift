@@ -1,3 +1,5 @@
+import Text
+
 /// Inheritance: a file over its defaults, an environment over its file.
 extension YAMLNode {
     /// Mappings whose fields are inherited one by one; every other value is replaced whole.
@@ -13,7 +15,9 @@ extension YAMLNode {
         var result = base
         var count = expandedCount
         for member in over {
-            if let index = result.firstIndex(where: { $0.key == member.key }) {
+            if removes(member, at: path) {
+                result.removeAll { $0.key == member.key }
+            } else if let index = result.firstIndex(where: { $0.key == member.key }) {
                 let inner = path + [member.key]
                 result[index].keyRange = member.keyRange
                 result[index].source = member.source
@@ -30,6 +34,12 @@ extension YAMLNode {
             expandedCount: count,
             height: max(height, other.height)
         )
+    }
+
+    /// A null takes away what would be inherited; elsewhere the fields' own defaults do.
+    private func removes(_ member: Member, at path: [String]) -> Bool {
+        (path == ["labels"] || path == ["headers"]) && self[member.key] != nil
+            && member.value.scalar?.value == .null
     }
 
     /// This mapping without some of its entries.
