@@ -4,6 +4,9 @@ extension Duration {
         ("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1000), ("ms", 1),
     ]
 
+    /// A hundred years in milliseconds.
+    private static let longest: Int64 = 100 * 366 * 86_400_000
+
     /// Reads a declaration's duration; nil where it is none, or beyond a hundred years.
     package init?(declared text: String) {
         var rest = text.utf8[...]
@@ -19,8 +22,9 @@ extension Duration {
                 digits.count <= 12, let count = Int64(String(Substring(digits))),
                 let unit = Self.units.first(where: { $0.suffix == suffix })
             else { return nil }
-            total += count * unit.milliseconds
-            guard total <= 100 * 366 * 86_400_000 else { return nil }
+            let (part, isTooLong) = count.multipliedReportingOverflow(by: unit.milliseconds)
+            guard !isTooLong, part <= Self.longest, total + part <= Self.longest else { return nil }
+            total += part
         }
         self = .milliseconds(total)
     }
