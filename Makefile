@@ -70,8 +70,9 @@ format: ## Repair the format
 site: build ## Build generated/, the site of the demo's sample data
 	@bin=$$($(SWIFT_BUILD) --show-bin-path)/penguinhooks; scratch=$$(mktemp -d); \
 	trap 'rm -rf "$$scratch"' EXIT; \
-	$$bin demo --sample-state $$scratch/state.sqlite \
-	&& $$bin build-site --state $$scratch/state.sqlite --out generated $(SITE_FLAGS)
+	$$bin demo --sample-state $$scratch/state.sqlite --deliveries 480 \
+	&& $$bin build-site --state $$scratch/state.sqlite --out generated \
+		--now 2026-11-24T12:00:00Z $(SITE_FLAGS)
 
 bench: deps-bench ## Measure what the README's table says
 	$(SWIFT_BUILD) -c release --product penguinhooks

@@ -4,13 +4,15 @@ package import Model
 extension Store {
     /// Opens the state at a path.
     ///
-    /// For writing it takes the kernel's lock, in `holder`'s name, and creates the file where none is, recording `newKeyID`.
+    /// For writing it takes the kernel's lock, in `holder`'s name, and creates the file where none is, recording `newKeyID`; a `newSalt`
+    /// makes its delivery identifiers repeatable.
     /// For reading it changes and creates nothing. An older schema is brought up only where `migrating` says so.
     package static func open(
         at path: String,
         access: Access,
         holder: String = "penguinhooks",
         newKeyID: String? = nil,
+        newSalt: Int64? = nil,
         migrating: Bool = false,
         now: Timestamp = Timestamp(milliseconds: 0)
     ) throws(StoreError) -> Store {
@@ -21,7 +23,7 @@ extension Store {
             return try openForWriting(
                 path,
                 holder: holder,
-                creation: NewState(keyID: newKeyID, at: now),
+                creation: NewState(keyID: newKeyID, salt: newSalt, at: now),
                 migrating: migrating
             )
         }

@@ -4,6 +4,8 @@ import Model
 /// A state that does not exist yet.
 struct NewState: Sendable {
     var keyID: String?
+    /// What delivery identifiers are mixed with; random where it is not given.
+    var salt: Int64?
     var at: Timestamp
 }
 
@@ -76,8 +78,8 @@ enum WriterConnection {
                 INSERT INTO state (id, state_id, salt, key_id, created_at) VALUES (1, ?, ?, ?, ?)
                 """,
             arguments: [
-                Base32.text(stateID), Int64(truncatingIfNeeded: random.next()), creation.keyID,
-                creation.at.milliseconds,
+                Base32.text(stateID), creation.salt ?? Int64(truncatingIfNeeded: random.next()),
+                creation.keyID, creation.at.milliseconds,
             ]
         )
     }
