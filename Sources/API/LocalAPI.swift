@@ -10,7 +10,12 @@ package struct LocalAPI: Sendable {
     private let logger: Logger
 
     package init(_ operations: Operations, logger: Logger) {
-        router = PlatformRouter(operations, isLocal: true)
+        self.init(operations, logger: logger, isLocal: true)
+    }
+
+    /// Without `isLocal` it asks for tokens as over the network.
+    init(_ operations: Operations, logger: Logger, isLocal: Bool) {
+        router = PlatformRouter(operations, isLocal: isLocal)
         self.logger = logger
     }
 

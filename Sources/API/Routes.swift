@@ -44,6 +44,7 @@ extension Operations {
             Route(.delete, "tokens/{id}", .administer, revokeToken),
 
             Route(.get, "source-ips", .read, listSourceIPs),
+            Route(.get, "snapshot", .read, takeSnapshot),
         ]
     }
 }

@@ -9,6 +9,8 @@ package struct ApplyOrder: Sendable {
     /// The digest of the plan that was looked at; nil applies whatever comes out.
     package var expectedDigest: String?
     package var allowedDeletes: Int
+    /// Only these webhooks; empty means all.
+    package var targets: Set<WebhookKey>
     package var actor: String?
     package var commit: String?
 
@@ -17,6 +19,7 @@ package struct ApplyOrder: Sendable {
         values: [WebhookKey: [String: String]] = [:],
         expectedDigest: String? = nil,
         allowedDeletes: Int = 0,
+        targets: Set<WebhookKey> = [],
         actor: String? = nil,
         commit: String? = nil
     ) {
@@ -24,6 +27,7 @@ package struct ApplyOrder: Sendable {
         self.values = values
         self.expectedDigest = expectedDigest
         self.allowedDeletes = allowedDeletes
+        self.targets = targets
         self.actor = actor
         self.commit = commit
     }
@@ -46,6 +50,7 @@ package struct ApplyOrder: Sendable {
         object["values"] = .object(JSONObject(uniqueMembers: values))
         object["expected_digest"] = expectedDigest.map(JSON.string)
         object["allow_deletes"] = .integer(allowedDeletes)
+        object["targets"] = .array(targets.sorted().map { .string($0.rawValue) })
         object["actor"] = actor.map(JSON.string)
         object["commit"] = commit.map(JSON.string)
         return .object(object)
@@ -65,6 +70,8 @@ package struct ApplyOrder: Sendable {
         }
         expectedDigest = json["expected_digest"]?.string
         allowedDeletes = json["allow_deletes"]?.integer ?? 0
+        let targets = json["targets"]?.array ?? []
+        self.targets = Set(targets.compactMap { $0.string.flatMap { WebhookKey($0) } })
         actor = json["actor"]?.string
         commit = json["commit"]?.string
     }

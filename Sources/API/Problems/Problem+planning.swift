@@ -1,9 +1,9 @@
-import Planning
+package import Planning
 import Text
 
 extension Problem {
     /// Why no plan can be made.
-    init(_ error: PlanError) {
+    package init(_ error: PlanError) {
         let diagnostics = error.diagnostics
         let code =
             switch error {

@@ -12,28 +12,15 @@ extension Operations {
         _ call: Call
     ) async throws -> NewEvent {
         if let source = try await recordedEvent(body, call) {
-            return try made(of: source.type, data: source.data, call)
+            return try TestEvent.make(
+                source.type,
+                data: source.data,
+                in: catalogue,
+                at: call.now
+            )
         }
         let type = body["event"]?.string ?? defaultType(wanted)
-        return try made(of: type, data: body["data"], call)
-    }
-
-    private func made(of type: String, data: JSON?, _ call: Call) throws(Problem) -> NewEvent {
-        guard let envelope = catalogue.sampleEvent(type, at: call.now, data: data) else {
-            let hint = catalogue.suggestion(for: type).map { "; did you mean \"\($0)\"?" } ?? ""
-            throw .badRequest("Unknown event type \"\(type)\"\(hint)")
-        }
-        if let data, data.object == nil { throw .badRequest("data is not an object.") }
-        return NewEvent(
-            id: EventID(rawValue: envelope["id"]?.string ?? ""),
-            type: type,
-            createdAt: call.now,
-            workspace: nil,
-            idempotencyKey: nil,
-            digest: [],
-            body: envelope.canonicalBytes(),
-            envelope: envelope
-        )
+        return try TestEvent.make(type, data: body["data"], in: catalogue, at: call.now)
     }
 
     /// The first type of the catalogue that the webhook wants.

@@ -7,12 +7,16 @@ import Text
 
 /// Planning against the state of this process, and applying such a plan.
 extension Operations {
-    /// POST plan: declarations in, plan out; nothing changes.
+    /// POST plan: declarations in, plan out; nothing changes. `?since=7d` measures the blast radius.
     func makePlan(_ call: Call) async throws -> Response {
         let body = try await call.object(upTo: Call.Limit.plan)
         let declared = try DeclaredState(json: body)
         let live = try await store.liveState()
-        return .json(try plan(declared, live, at: call.now).answer)
+        let plan = try plan(declared, live, at: call.now)
+        guard let since = try call.moment("since") else { return .json(plan.answer) }
+        return .json(
+            try await plan.measuringImpact(in: store, live: live, since: since).answer
+        )
     }
 
     /// POST apply: planned again here, refused where the outcome is not the expected one.
@@ -25,6 +29,7 @@ extension Operations {
         let changed = try await SealedValueComparison(sealer: sealer, live: live)
             .changedFields(order) { try await store.secrets(of: $0) }
         let plan = try plan(order.declared, live, changedValues: changed, at: call.now)
+            .targeting(order.targets)
         if let refusal = plan.refusal(
             under: order.declared.policy,
             allowingDeletes: order.allowedDeletes
@@ -68,7 +73,8 @@ extension Operations {
         at now: Timestamp
     ) throws(Problem) {
         guard let expected = order.expectedDigest else { return }
-        let found = try plan(order.declared, live, at: now).digest
+        let found = try plan(order.declared, live, at: now)
+            .targeting(order.targets).digest
         guard found == expected else { throw .stalePlan(expected: expected, found: found) }
     }
 

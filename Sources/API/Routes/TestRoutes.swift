@@ -19,12 +19,19 @@ extension Operations {
             throw Problem.notFound("webhook", webhook.key.rawValue)
         }
         let attempt = await testSender.sendTest(event, to: target, at: call.now)
-        return answer(
-            attempt,
-            event,
-            timeout: webhook.configuration.timeout,
-            webhook: webhook,
-            call
+        try await store.insertTest(
+            event: event,
+            webhook: webhook.id,
+            attempt: attempt,
+            at: call.now
+        )
+        return .json(
+            TestEvent.answer(
+                attempt,
+                event,
+                timeout: webhook.configuration.timeout,
+                webhook: webhook
+            )
         )
     }
 
@@ -32,46 +39,13 @@ extension Operations {
     func testAddress(_ call: Call) async throws -> Response {
         guard let testSender else { throw Problem.noTestSender }
         let body = try await call.object()
-        let url = try testURL(body["url"]?.string)
+        let url = try TestEvent.address(body["url"]?.string ?? "")
         let timeout = Duration(declared: body["timeout"]?.string ?? "5s") ?? .seconds(5)
         guard (.seconds(1) ... .seconds(30)).contains(timeout) else {
             throw Problem.badRequest("timeout takes 1s to 30s.")
         }
         let event = try await testEvent(body, wanted: [], call)
         let attempt = await testSender.sendTest(event, toURL: url, timeout: timeout, at: call.now)
-        return answer(attempt, event, timeout: timeout, webhook: nil, call)
-    }
-
-    private func testURL(_ text: String?) throws(Problem) -> String {
-        do throws(EndpointURL.Problem) {
-            return try EndpointURL(text ?? "").text
-        } catch {
-            let problem = ConfigurationProblem(
-                path: ConfigurationPath(["url"]),
-                reason: .endpoint(error)
-            )
-            throw .invalid([problem.answer()], title: "The address is invalid")
-        }
-    }
-
-    private func answer(
-        _ attempt: Attempt,
-        _ event: NewEvent,
-        timeout: Duration,
-        webhook: Webhook?,
-        _ call: Call
-    ) -> Response {
-        let errorClass = attempt.errorClass
-        let causes = errorClass?.possibleCauses(status: attempt.responseStatus) ?? []
-        return .json(
-            .members([
-                "ok": .bool(attempt.isSuccess),
-                "webhook": .text(webhook?.key.rawValue),
-                "event": event.envelope,
-                "attempt": attempt.details(withBodies: true),
-                "advice": .text(errorClass?.advice(timeout: timeout)),
-                "possible_causes": .array(causes.map(JSON.string)),
-            ])
-        )
+        return .json(TestEvent.answer(attempt, event, timeout: timeout))
     }
 }
