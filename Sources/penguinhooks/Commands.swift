@@ -6,7 +6,10 @@ extension Penguinhooks {
         CommandGroup(
             name: "Declarations",
             subcommands: [
+                NewCommand.self,
                 ValidateCommand.self,
+                ExplainCommand.self,
+                SchemaCommand.self,
                 TestRulesCommand.self,
                 MatchCommand.self,
             ]
@@ -49,6 +52,7 @@ extension Penguinhooks {
         CommandGroup(
             name: "Tools",
             subcommands: [
+                DemoCommand.self,
                 ListenCommand.self,
                 VerifyCommand.self,
                 CompletionsCommand.self,

@@ -23,7 +23,7 @@ extension Door {
     static func open(
         _ options: StateOptions,
         for purpose: Purpose,
-        sender: (any TestSender)? = nil
+        sender: ((Sealer) -> any TestSender)? = nil
     ) async throws -> Door {
         let actor = LocalUser.name
         if let url = options.server {
@@ -35,7 +35,7 @@ extension Door {
                 store: store,
                 catalogue: .builtIn,
                 sealer: sealer,
-                testSender: sender,
+                testSender: sender?(sealer ?? Sealer(masterKey: .ephemeral(), stateID: "none")),
                 now: { .now() }
             )
             let logger = Logger(label: "penguinhooks") { _ in SwiftLogNoOpLogHandler() }

@@ -1,13 +1,14 @@
 import API
 import Store
+import Text
 
 extension Problem {
     /// The exit status a problem of the API means (cli.md).
     var exitStatus: ExitStatus {
         switch code {
-        case "invalid-declarations": .declarationsInvalid
+        case "invalid-declarations", "nothing-declared": .declarationsInvalid
         case "policy-denied": .policyDenied
-        case "deletion-brake", "nothing-declared": .deletionBrake
+        case "deletion-brake": .deletionBrake
         case "stale-plan": .planStale
         case "locked": .locked
         default: .error

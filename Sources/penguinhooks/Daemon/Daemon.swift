@@ -1,0 +1,118 @@
+import API
+import Catalogue
+import Delivery
+import Glibc
+import Logging
+import Model
+import ServiceLifecycle
+import Signing
+import Store
+import Transport
+import UnixSignals
+
+/// The parts of the daemon and how they start and stop together.
+struct Daemon {
+    private let store: Store
+    private let sealer: Sealer
+    private let socket: DaemonSocket
+    private let address: ListenAddress
+    private let sender: CurlSender
+    private let drainTimeout: Duration
+    private let logger: Logger
+
+    /// Opens the state, bringing an older one up to date, or says who has it.
+    init(
+        state: StateOptions,
+        address: ListenAddress,
+        sender: CurlSender,
+        drainTimeout: Duration,
+        logger: Logger
+    ) throws {
+        let files = try StateFiles.openForWriting(
+            state,
+            creating: true,
+            needsKey: true,
+            migrating: true
+        )
+        guard let sealer = files.sealer else {
+            throw CommandFailure("\(state.state) was made without a master key")
+        }
+        store = files.store
+        self.sealer = sealer
+        socket = DaemonSocket(state: state.state)
+        self.address = address
+        self.sender = sender
+        self.drainTimeout = drainTimeout
+        self.logger = logger
+    }
+
+    /// Runs until a signal ends it.
+    func run(sourceIPs: [String]) async throws {
+        raiseFileLimit()
+        try socket.prepareFolder()
+        if !sourceIPs.isEmpty { try await store.setSourceIPs(sourceIPs) }
+        let readiness = Readiness(address: address, socket: socket)
+        var configuration = ServiceGroupConfiguration(
+            services: services(readiness),
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: logger
+        )
+        // Connections that never end must not keep the daemon from ending.
+        configuration.maximumGracefulShutdownDuration = drainTimeout + .seconds(15)
+        do {
+            try await ServiceGroup(configuration: configuration).run()
+        } catch {
+            socket.remove()
+            await sender.shutdown()
+            throw error
+        }
+        socket.remove()
+        await sender.shutdown()
+        try store.close()
+    }
+
+    /// In the order of starting; they stop in the opposite one, so that delivery outlives intake.
+    private func services(_ readiness: Readiness) -> [any Service] {
+        let operations = Operations(
+            store: store,
+            catalogue: .builtIn,
+            sealer: sealer,
+            testSender: LiveTestSender(sender: sender, sealer: sealer, version: Version.current),
+            now: { .now() }
+        )
+        var options = DispatcherOptions(version: Version.current)
+        options.drainTimeout = drainTimeout
+        let dispatcher = Dispatcher(
+            store: store,
+            sender: sender,
+            sealer: sealer,
+            options: options,
+            listeners: PauseEvents(store: store, logger: logger).listeners,
+            logger: logger
+        )
+        return [
+            Hangups(logger: logger),
+            dispatcher,
+            APIServer(operations, at: .unix(path: socket.path), logger: logger) { _ in
+                readiness.socketIsOpen()
+            },
+            APIServer(
+                operations,
+                at: .tcp(host: address.host, port: address.port),
+                logger: logger
+            ) { port in
+                readiness.portIsOpen(port)
+            },
+        ]
+    }
+
+    /// Each delivery under way is a file descriptor.
+    private func raiseFileLimit() {
+        var limit = rlimit()
+        guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else {
+            return
+        }
+        limit.rlim_cur = limit.rlim_max
+        _ = unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    }
+}

@@ -1,0 +1,24 @@
+import Model
+import Signing
+
+extension Door {
+    /// Opens a door, uses it and gives it back, whatever happens in between.
+    static func use<Value>(
+        _ options: StateOptions,
+        for purpose: Purpose,
+        sender: ((Sealer) -> any TestSender)? = nil,
+        _ body: (Door) async throws -> Value
+    ) async throws -> Value {
+        let door = try await open(options, for: purpose, sender: sender)
+        let value: Value
+        do {
+            value = try await body(door)
+        } catch {
+            // The first error is the one to report; closing comes to nothing after it.
+            do { try door.close() } catch {}
+            throw error
+        }
+        try door.close()
+        return value
+    }
+}

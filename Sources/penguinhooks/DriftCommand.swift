@@ -1,0 +1,68 @@
+import ArgumentParser
+import Declarations
+import Model
+import Planning
+import Text
+
+/// What is live and not declared so.
+struct DriftCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "drift",
+        abstract: "Show what is live and not declared so; changes nothing.",
+        discussion: """
+            Exits 0; with --detailed-exitcode 8 where there is drift.
+
+            Example:
+              penguinhooks drift --detailed-exitcode
+            """
+    )
+
+    @Flag(help: "Exit with 8 where there is drift.")
+    var detailedExitcode = false
+
+    @OptionGroup var values: SecretValueOptions
+    @OptionGroup var declarations: DeclarationOptions
+    @OptionGroup var state: StateOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        let console = output.console
+        let folder = await DeclarationFolder.load(
+            declarations.dir,
+            environment: declarations.env,
+            now: .now()
+        )
+        guard folder.isValid else {
+            for diagnostic in folder.diagnostics {
+                console.note(diagnostic.text(colour: console.notices.usesColour))
+            }
+            throw CommandFailure(status: ExitStatus(rawValue: folder.exitStatus) ?? .error)
+        }
+        let reader = SecretValues(options: values, declared: folder.state)
+        let source = PlanSource(state: state, reader: reader, targets: [], since: nil)
+        let plan = try await source.proposal(for: folder.state).plan
+        if output.format == .json {
+            console.print(plan.json)
+        } else {
+            show(plan, console)
+        }
+        let hasDrift = !plan.isEmpty || !plan.drift.isEmpty
+        if detailedExitcode, hasDrift { throw CommandFailure(status: .drift) }
+    }
+
+    private func show(_ plan: Plan, _ console: Console) {
+        for change in plan.changes where change.action != .create {
+            let fields = change.fields.map(\.path).joined(separator: ", ")
+            let what = change.action == .delete ? "is live but not declared" : "differs: \(fields)"
+            console.print("\(change.key)  \(what)")
+        }
+        for change in plan.changes where change.action == .create {
+            console.print("\(change.key)  is declared but not live")
+        }
+        for drift in plan.drift {
+            let remedy = drift.remedy.map { "; \($0.printable)" } ?? ""
+            console.print("\(drift.key)  \(drift.kind): \(drift.message.printable)\(remedy)")
+        }
+        if plan.isEmpty, plan.drift.isEmpty { console.print("No drift.") }
+    }
+}

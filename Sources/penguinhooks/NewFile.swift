@@ -1,0 +1,58 @@
+import Glibc
+
+/// A file that is written by a command.
+struct NewFile: ~Copyable {
+    let path: String
+    private let descriptor: Int32
+
+    /// Creates a file that must not exist and that only its owner may read.
+    init(secretAt path: String) throws(CommandFailure) {
+        let file = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw Self.failure("create", path) }
+        self.path = path
+        descriptor = file
+    }
+
+    /// Writes everything and makes it durable.
+    consuming func finish(_ bytes: [UInt8]) throws(CommandFailure) {
+        try Self.write(bytes, to: descriptor, path)
+        guard fsync(descriptor) == 0 else { throw Self.failure("write", path) }
+    }
+
+    /// Removes the file again.
+    consuming func discard() {
+        unsafe unlink(path)
+    }
+
+    deinit { close(descriptor) }
+
+    /// Writes a whole file, replacing one that is there.
+    static func replace(_ path: String, with bytes: [UInt8]) throws(CommandFailure) {
+        let file = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard file >= 0 else { throw failure("create", path) }
+        defer { close(file) }
+        try write(bytes, to: file, path)
+    }
+
+    private static func write(
+        _ bytes: [UInt8],
+        to file: Int32,
+        _ path: String
+    ) throws(CommandFailure) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = unsafe rest.withUnsafeBytes { buffer in
+                unsafe Glibc.write(file, buffer.baseAddress, buffer.count)
+            }
+            if count > 0 {
+                rest.removeFirst(count)
+            } else if errno != EINTR {
+                throw failure("write", path)
+            }
+        }
+    }
+
+    private static func failure(_ verb: String, _ path: String) -> CommandFailure {
+        CommandFailure("cannot \(verb) \(path): \(unsafe String(cString: strerror(errno)))")
+    }
+}

@@ -1,0 +1,119 @@
+import API
+import Model
+import Planning
+import Text
+
+/// Applies a plan that was shown, and says what came of it.
+struct PlanApplier {
+    let state: StateOptions
+    let audit: AuditOptions
+    let reader: SecretValues
+    let console: Console
+    let format: PlanFormat
+
+    func apply(
+        _ proposal: PlanSource.Proposal,
+        of declared: DeclaredState,
+        targets: Set<WebhookKey>,
+        allowedDeletes: Int?,
+        isConfirmed: Bool
+    ) async throws {
+        let plan = proposal.plan
+        if let refusal = plan.refusal(
+            under: declared.policy,
+            allowingDeletes: allowedDeletes
+        ) {
+            if format == .json { console.print(plan.json) }
+            throw CommandFailure(
+                refusal.message,
+                status: ExitStatus(rawValue: refusal.exitStatus) ?? .error
+            )
+        }
+        guard !plan.isEmpty else {
+            if format == .json { console.print(plan.json) }
+            return
+        }
+        // Without a terminal nobody can answer, and whoever wrote --apply meant it.
+        let asks = !isConfirmed && Input.isTerminal && console.notices.isTerminal
+        if asks, try !console.confirm("Apply?", orPass: "--yes") { return }
+        let order = ApplyOrder(
+            declared: declared,
+            values: reader.values,
+            expectedDigest: proposal.digest,
+            allowedDeletes: allowedDeletes ?? 0,
+            targets: targets,
+            actor: audit.actor,
+            commit: audit.commit
+        )
+        guard let path = audit.secretsOut else { return show(try await send(order), plan) }
+        let file = try NewFile(secretAt: path)
+        let outcome: Outcome
+        do {
+            outcome = try await send(order)
+        } catch {
+            file.discard()
+            throw error
+        }
+        let secrets = outcome.answer["secrets"] ?? .members([:])
+        try file.finish(Array((secrets.text + "\n").utf8))
+        show(outcome, plan)
+    }
+
+    private struct Outcome {
+        let answer: JSON
+        let duration: Duration
+    }
+
+    private func send(_ order: ApplyOrder) async throws -> Outcome {
+        let clock = ContinuousClock()
+        let start = clock.now
+        do {
+            let answer = try await Door.use(state, for: .create) {
+                try await $0.request("POST", "apply", body: order.json, timeout: .seconds(600))
+            }
+            return Outcome(answer: answer, duration: clock.now - start)
+        } catch let problem as Problem {
+            throw explained(problem)
+        }
+    }
+
+    /// A missing value with the reason why it could not be read here.
+    private func explained(_ problem: Problem) -> any Error {
+        guard problem.code == "missing-value",
+            let key = problem["key"]?.string.flatMap({ WebhookKey($0) }),
+            let field = problem["field"]?.string, let reason = reader.reasons[key]?[field]
+        else { return problem }
+        return CommandFailure("\(key): \(field) has no value: \(reason)")
+    }
+
+    private func show(_ outcome: Outcome, _ plan: Plan) {
+        let mayShow = audit.showSecrets || (format == .human && console.output.isTerminal)
+        let secrets = outcome.answer["secrets"]?.object?.members ?? []
+        if format == .json {
+            guard case .object(var object) = plan.json else { return }
+            guard case .object(var applied) = outcome.answer else { return }
+            if !audit.showSecrets { applied["secrets"] = nil }
+            object["applied"] = .object(applied)
+            return console.print(.object(object))
+        }
+        let revision = outcome.answer["revision"]?.integer ?? 0
+        let time = Words.milliseconds(Int(outcome.duration.wholeMilliseconds))
+        let summary = outcome.answer["summary"]?.string ?? ""
+        console.print("Applied revision \(revision) in \(time): \(summary).")
+        if secrets.isEmpty { return }
+        console.print("")
+        for member in secrets {
+            let id = member.value["id"]?.string ?? ""
+            let secret = member.value["secret"]?.string ?? ""
+            let shown =
+                mayShow
+                ? "secret \(secret)" : "secret sealed; `penguinhooks secret show \(member.name)`"
+            console.print("  \(member.name)   \(id)   \(shown)")
+        }
+        if mayShow {
+            console.print("  ⚠️ Save this secret key. You won't be able to see it again.")
+        } else if let path = audit.secretsOut {
+            console.print("  Secrets are in \(path).")
+        }
+    }
+}

@@ -1,0 +1,100 @@
+import API
+import Model
+import Planning
+import Signing
+import Store
+import Text
+
+/// Where a plan comes from: this process with the state opened for reading, or the daemon that holds it.
+struct PlanSource {
+    /// A plan and what apply has to expect.
+    struct Proposal {
+        var plan: Plan
+        var digest: String
+    }
+
+    let state: StateOptions
+    let reader: SecretValues
+    let targets: Set<WebhookKey>
+    /// From when on recorded events are run through the changes; nil measures nothing.
+    let since: Timestamp?
+
+    func proposal(for declared: DeclaredState) async throws -> Proposal {
+        if state.server == nil { return try await local(declared) }
+        let door = try await Door.open(state, for: .read)
+        let answer = try await door.request(
+            "POST",
+            "plan",
+            query: [("since", since?.rfc3339)],
+            body: declared.json
+        )
+        var plan = try SavedPlan(json: answer).plan.targeting(targets)
+        plan.diagnostics = declared.diagnostics + plan.diagnostics
+        return Proposal(plan: plan, digest: plan.digest)
+    }
+
+    /// Plans here: a round trip through JSON would cost more than the plan itself.
+    private func local(_ declared: DeclaredState) async throws -> Proposal {
+        guard let store = try openState() else {
+            let plan = try Self.plan(declared, LiveState()).targeting(targets)
+            return Proposal(plan: plan, digest: plan.digest)
+        }
+        let live = try await store.liveState()
+        let bare = try Self.plan(declared, live).targeting(targets)
+        var plan = bare
+        let changed = try await changedValues(declared, live, store)
+        if !changed.isEmpty {
+            plan = try Self.plan(declared, live, changedValues: changed).targeting(targets)
+        }
+        if let since {
+            plan = try await plan.measuringImpact(in: store, live: live, since: since)
+        }
+        try store.close()
+        return Proposal(plan: plan, digest: bare.digest)
+    }
+
+    private func openState() throws -> Store? {
+        do throws(StoreError) {
+            return try Store.open(at: state.state, access: .readOnly)
+        } catch .missing {
+            return nil
+        } catch {
+            throw error
+        }
+    }
+
+    /// Values can be compared only by whoever has the key; without it they count as unchanged.
+    private func changedValues(
+        _ declared: DeclaredState,
+        _ live: LiveState,
+        _ store: Store
+    ) async throws -> [WebhookKey: Set<String>] {
+        guard !reader.values.isEmpty else { return [:] }
+        let sealer: Sealer
+        do {
+            sealer = try StateFiles.sealer(for: store, state)
+        } catch is MasterKeyError {
+            return [:]
+        }
+        let order = ApplyOrder(declared: declared, values: reader.values)
+        return try await SealedValueComparison(sealer: sealer, live: live)
+            .changedFields(order) { try await store.secrets(of: $0) }
+    }
+
+    private static func plan(
+        _ declared: DeclaredState,
+        _ live: LiveState,
+        changedValues: [WebhookKey: Set<String>] = [:]
+    ) throws -> Plan {
+        do throws(PlanError) {
+            return try Plan.make(
+                declared: declared,
+                live: live,
+                now: .now(),
+                changedValues: changedValues
+            )
+        } catch {
+            throw Problem(error)
+        }
+    }
+}

@@ -1,0 +1,161 @@
+import API
+import ArgumentParser
+import Declarations
+import Model
+import Planning
+import Text
+
+/// Compares declarations with live state, and applies the difference on request.
+struct ReconcileCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "reconcile",
+        abstract: "Print what would change, or apply it with --apply.",
+        discussion: """
+            Without --apply nothing changes and nothing is created. Exits 0; with \
+            --detailed-exitcode 2 where changes are pending. 3: declarations invalid, 4: policy \
+            denied, 5: more deletes than allowed, 6: the saved plan is stale, 7: another process \
+            holds the state.
+
+            Example:
+              penguinhooks reconcile
+              penguinhooks reconcile --apply --yes --commit "$GIT_COMMIT" --actor ci
+            """
+    )
+
+    @Flag(help: "Apply the plan; on a terminal it asks first.")
+    var apply = false
+
+    @Flag(help: "Exit with 2 where changes are pending.")
+    var detailedExitcode = false
+
+    @Option(help: ArgumentHelp("Write the plan there, for --plan.", valueName: "file"))
+    var out: String?
+
+    @Option(
+        help: ArgumentHelp("A saved plan: apply exactly that, or exit with 6.", valueName: "file")
+    )
+    var plan: String?
+
+    @Option(help: ArgumentHelp("Only these webhooks.", valueName: "key"))
+    var target: [String] = []
+
+    @Option(help: ArgumentHelp("How many webhooks may be deleted.", valueName: "count"))
+    var allowDeletes: Int?
+
+    @Flag(help: "Do not ask.")
+    var yes = false
+
+    @OptionGroup var audit: AuditOptions
+    @OptionGroup var values: SecretValueOptions
+    @OptionGroup var declarations: DeclarationOptions
+    @OptionGroup var state: StateOptions
+    @OptionGroup var colour: ColourOptions
+
+    @Option(help: "For people, programs, a pull request's comment, or GitHub's annotations.")
+    var format = PlanFormat.human
+
+    @Option(
+        help: ArgumentHelp(
+            "Run events recorded since then through the changes; 0 for none.",
+            valueName: "when"
+        )
+    )
+    var since = "7d"
+
+    func validate() throws {
+        for key in target where WebhookKey(key) == nil {
+            throw ValidationError("\"\(key)\" is not a webhook's key.")
+        }
+        guard apply || plan == nil else { throw ValidationError("--plan goes with --apply.") }
+        guard !(apply && out != nil) else { throw ValidationError("--out goes without --apply.") }
+        guard (allowDeletes ?? 0) >= 0 else { throw ValidationError("--allow-deletes counts.") }
+    }
+
+    func run() async throws {
+        let console = colour.console
+        let folder = await DeclarationFolder.load(
+            declarations.dir,
+            environment: declarations.env,
+            now: .now()
+        )
+        try report(folder, console)
+        let reader = SecretValues(options: values, declared: folder.state)
+        let planner = PlanSource(
+            state: state,
+            reader: reader,
+            targets: targets,
+            since: since == "0" ? nil : try Moment.read(since, named: "--since")
+        )
+        let proposal = try await planner.proposal(for: folder.state)
+        try checkSaved(proposal.digest)
+        show(proposal.plan, console)
+        guard apply else { return try finish(proposal, console) }
+        let applier = PlanApplier(
+            state: state,
+            audit: audit,
+            reader: reader,
+            console: console,
+            format: format
+        )
+        try await applier.apply(
+            proposal,
+            of: folder.state,
+            targets: targets,
+            allowedDeletes: allowDeletes,
+            isConfirmed: yes
+        )
+    }
+
+    private var targets: Set<WebhookKey> { Set(target.compactMap { WebhookKey($0) }) }
+
+    /// Shows what is to be said of the files; ends here where they are not valid.
+    private func report(_ folder: DeclarationFolder, _ console: Console) throws(CommandFailure) {
+        for diagnostic in folder.diagnostics {
+            console.note(diagnostic.text(colour: console.notices.usesColour))
+        }
+        guard !folder.isValid else { return }
+        if format == .json {
+            console.print(Plan(diagnostics: folder.diagnostics, folder: declarations.dir).json)
+        }
+        let count = Words.counted(folder.errors, "error")
+        console.note("\(Words.counted(folder.files, "file")), \(count)")
+        throw CommandFailure(status: ExitStatus(rawValue: folder.exitStatus) ?? .error)
+    }
+
+    /// Prints the plan; the JSON document waits for what apply adds to it.
+    private func show(_ plan: Plan, _ console: Console) {
+        let state = state.server ?? state.state
+        switch format {
+        case .human:
+            let colour = console.output.usesColour
+            console.output.write(plan.humanText(state: state, now: .now(), colour: colour))
+        case .markdown: console.output.write(plan.markdownText(state: state, now: .now()))
+        case .github: console.output.write(plan.githubText)
+        case .json: break
+        }
+    }
+
+    /// What was looked at must be what is applied.
+    private func checkSaved(_ digest: String) throws {
+        guard let path = plan else { return }
+        let saved = try SavedPlan(reading: path)
+        guard saved.digest == digest else {
+            throw CommandFailure(
+                "the plan \(path) is stale: files or state have moved on since; plan again",
+                status: .planStale
+            )
+        }
+    }
+
+    private func finish(_ proposal: PlanSource.Proposal, _ console: Console) throws {
+        let saved = SavedPlan(plan: proposal.plan, digest: proposal.digest)
+        if let out {
+            try saved.write(to: out)
+            if format == .human { console.note("Saved to \(out).") }
+        }
+        if format == .json { console.print(saved.json) }
+        if detailedExitcode, !proposal.plan.isEmpty {
+            throw CommandFailure(status: .changesPending)
+        }
+    }
+}
