@@ -28,7 +28,7 @@ package enum DeclarationText {
     /// One field; the larger mappings stand as blocks, set off by a blank line.
     private static func field(_ name: String, _ value: JSON, usual: JSON?) -> [String] {
         guard let object = value.object, ["filters", "retry", "headers"].contains(name) else {
-            return ["\(name): \(YAMLText.flow(value))"]
+            return ["\(name): \(block(value))"]
         }
         let members = object.members.filter { usual?[$0.name] != $0.value }
         return ["", "\(name):"] + members.flatMap { block($0, in: name) }
@@ -38,11 +38,16 @@ package enum DeclarationText {
         let key = YAMLText.scalar(member.name)
         guard name == "filters", member.name == "custom", let conditions = member.value.object
         else {
-            return ["  \(key): \(YAMLText.flow(member.value))"]
+            return ["  \(key): \(block(member.value))"]
         }
         return ["  \(key):"]
             + conditions.members.map {
-                "    \(YAMLText.scalar($0.name)): \(YAMLText.flow($0.value))"
+                "    \(YAMLText.scalar($0.name)): \(block($0.value))"
             }
+    }
+
+    /// A value behind its key.
+    private static func block(_ value: JSON) -> String {
+        value.string.map { YAMLText.scalar($0, inBrackets: false) } ?? YAMLText.flow(value)
     }
 }

@@ -18,11 +18,13 @@ enum YAMLText {
     }
 
     /// A text without quotes where every reader takes it for that text, else in double quotes.
-    static func scalar(_ text: String) -> String {
-        isPlain(text) ? text : quoted(text)
+    ///
+    /// Commas and brackets mean something inside brackets only; globs are quoted everywhere.
+    static func scalar(_ text: String, inBrackets: Bool = true) -> String {
+        isPlain(text, inBrackets: inBrackets) ? text : quoted(text)
     }
 
-    private static func isPlain(_ text: String) -> Bool {
+    private static func isPlain(_ text: String, inBrackets: Bool) -> Bool {
         let plain = YAMLScalar(text: text, isPlain: true)
         guard plain.otherMeaning == nil, plain.value == .string(text), !looksLikeDate(text) else {
             return false
@@ -39,7 +41,8 @@ enum YAMLText {
             switch scalar {
             case ":": if scalars[index + 1] == " " { return false }
             case "#": if scalars[index - 1] == " " { return false }
-            case "{", "}", "[", "]", ",", "\"", "'", "`", "\\": return false
+            case "*", "`", "\\": return false
+            case "{", "}", "[", "]", ",", "\"", "'": if inBrackets { return false }
             default: if isSpecial(scalar) { return false }
             }
         }
