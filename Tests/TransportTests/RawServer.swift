@@ -42,10 +42,10 @@ final class RawServer: Sendable {
     /// Bytes of a flood that the other side took.
     var floodedBytes: Int { state.withLock { $0.floodedBytes } }
 
-    init(_ behaviour: Behaviour, isIPv6: Bool = false) throws {
+    init(_ behaviour: Behaviour, isIPv6: Bool = false, unixPath: String? = nil) throws {
         self.isIPv6 = isIPv6
-        descriptor = try bindLoopback(isIPv6: isIPv6)
-        port = boundPort(descriptor, isIPv6: isIPv6)
+        descriptor = try unixPath.map(bindUnix) ?? bindLoopback(isIPv6: isIPv6)
+        port = unixPath == nil ? boundPort(descriptor, isIPv6: isIPv6) : 0
         let worker = Worker { [self] in accept(behaviour) }
         let argument = unsafe Unmanaged.passRetained(worker).toOpaque()
         var thread = pthread_t()
@@ -157,6 +157,25 @@ private func bindLoopback(isIPv6: Bool) throws -> Int32 {
             unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                 unsafe bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
+        }
+    }
+    try #require(result == 0)
+    try #require(listen(descriptor, 128) == 0)
+    return descriptor
+}
+
+/// A listening socket in the file system.
+private func bindUnix(_ path: String) throws -> Int32 {
+    let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+    try #require(descriptor >= 0)
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    unsafe withUnsafeMutableBytes(of: &address.sun_path) { buffer in
+        unsafe buffer.copyBytes(from: path.utf8.prefix(buffer.count - 1))
+    }
+    let result = unsafe withUnsafePointer(to: &address) { pointer in
+        unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+            unsafe bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
         }
     }
     try #require(result == 0)
