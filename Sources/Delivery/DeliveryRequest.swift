@@ -88,10 +88,10 @@ package struct DeliveryRequest: Sendable {
         guard field.name != SignatureHeaders.id, field.name != SignatureHeaders.timestamp else {
             return field
         }
-        let parts = field.value.split(separator: " ").map { signature -> String in
-            let start = signature.firstIndex { $0 == "=" || $0 == "," } ?? signature.startIndex
-            let kept = signature.index(start, offsetBy: 9, limitedBy: signature.endIndex)
-            return String(signature[..<(kept ?? signature.endIndex)]) + "…"
+        let parts = field.value.utf8.split(separator: UInt8(ascii: " ")).map { signature in
+            let mark = signature.firstIndex { $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: ",") }
+            let kept = signature[..<(mark ?? signature.startIndex)].count + 9
+            return String(Substring(signature.prefix(kept))) + "…"
         }
         return HeaderField(field.name, parts.joined(separator: " "))
     }
