@@ -9,7 +9,7 @@ struct LogFilter {
     init() {}
 
     /// The conditions of a delivery query, its cursor excepted.
-    init(_ query: DeliveryQuery) throws {
+    init(_ query: DeliveryQuery, _ db: Database) throws {
         if let webhook = query.webhook {
             add("d.webhook = (SELECT id FROM webhook WHERE public_id = ?)", webhook.rawValue)
         }
@@ -21,16 +21,22 @@ struct LogFilter {
         if let event = query.event {
             add("d.event = (SELECT seq FROM event WHERE id = ?)", event.stored)
         }
-        if let since = query.since { add("d.created_at >= ?", since.milliseconds) }
+        if let since = query.since {
+            add("d.created_at >= ?", since.milliseconds)
+            add("d.seq >= ?", try db.firstPlace(in: .delivery, since: since))
+        }
         if let until = query.until { add("d.created_at < ?", until.milliseconds) }
         if let search = query.search { add(search: search) }
     }
 
     /// The conditions of an event query, its cursor excepted.
-    init(_ query: EventQuery) {
+    init(_ query: EventQuery, _ db: Database) throws {
         add(types: query.types)
         if let workspace = query.workspace { add("e.workspace = ?", workspace) }
-        if let since = query.since { add("e.accepted_at >= ?", since.milliseconds) }
+        if let since = query.since {
+            add("e.accepted_at >= ?", since.milliseconds)
+            add("e.seq >= ?", try db.firstPlace(in: .event, since: since))
+        }
         if let until = query.until { add("e.accepted_at < ?", until.milliseconds) }
         if let email = query.contactEmail { add("e.contact = ?", Contact.hash(email)) }
     }

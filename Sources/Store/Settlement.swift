@@ -11,7 +11,7 @@ extension Store {
         operations: [WebhookID: WebhookOperation] = [:]
     ) async throws(StoreError) {
         let code = deliveryCode
-        try await write { context in
+        try await write(cost: attempts.count + operations.count) { context in
             for settled in attempts {
                 try Settlement(settled: settled, code: code).record(&context)
             }

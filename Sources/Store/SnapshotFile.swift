@@ -82,10 +82,13 @@ package final class SnapshotFile: SnapshotReader {
                 """
                 SELECT error, count(*) AS times FROM delivery
                 WHERE webhook = (SELECT id FROM webhook WHERE public_id = ?) AND created_at >= ?
-                    AND error IS NOT NULL AND state IN (3, 4, 6) AND test_id IS NULL
+                    AND seq >= ? AND error IS NOT NULL AND state IN (3, 4, 6) AND test_id IS NULL
                 GROUP BY error ORDER BY times DESC, error LIMIT 100
                 """,
-                [webhook.rawValue, since.milliseconds]
+                [
+                    webhook.rawValue, since.milliseconds,
+                    try db.firstPlace(in: .delivery, since: since),
+                ]
             ).map { ($0[0], $0[1]) }
         }
     }

@@ -13,8 +13,8 @@ struct StateLock: ~Copyable {
 
     private let descriptor: Int32
 
-    /// How long a writer waits for readers of the main file.
-    private static let patience = 100
+    /// How often a writer looks, every 50 ms, whether readers of the main file are done: 15 s.
+    private static let patience = 300
 
     /// Takes the writer's lock, or says who has it.
     static func forWriting(_ path: String, holder: String) throws(StoreError) -> StateLock {

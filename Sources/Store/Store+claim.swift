@@ -13,7 +13,7 @@ extension Store {
         now: Timestamp
     ) async throws(StoreError) -> [ClaimedDelivery] {
         let code = deliveryCode
-        return try await write { context in
+        return try await write(cost: wants.values.reduce(1, +)) { context in
             let matcher = try context.matcher()
             var claimed: [ClaimedDelivery] = []
             for (webhook, count) in wants {
@@ -41,7 +41,9 @@ extension Store {
                 return DeliveryTarget(
                     webhook: webhook,
                     secrets: try db.secrets(of: row[0]),
-                    nextDueAt: due[row[0]]
+                    nextDueAt: webhook.configuration.isOrdered
+                        ? try db.nextDue(of: row[0], isOrdered: true)
+                        : due[row[0]]
                 )
             }
         }
@@ -57,10 +59,14 @@ extension Store {
                 [webhook.rawValue]
             )
             guard let row else { return nil }
+            let webhook = try WebhookRow.webhook(row)
             return DeliveryTarget(
-                webhook: try WebhookRow.webhook(row),
+                webhook: webhook,
                 secrets: try db.secrets(of: row[0]),
-                nextDueAt: try db.nextDue(of: row[0])
+                nextDueAt: try db.nextDue(
+                    of: row[0],
+                    isOrdered: webhook.configuration.isOrdered
+                )
             )
         }
     }
@@ -212,9 +218,10 @@ extension Database {
         return due
     }
 
-    /// When one webhook's oldest unfinished delivery is due.
-    func nextDue(of webhook: Int64) throws -> Timestamp? {
-        try number(
+    /// When one webhook's next delivery is due: of an ordered one the oldest, whatever waits behind it.
+    func nextDue(of webhook: Int64, isOrdered: Bool) throws -> Timestamp? {
+        if isOrdered, let head = try headRetry(of: webhook) { return head }
+        return try number(
             """
             SELECT min(due) FROM (
                 SELECT min(due_at) AS due FROM delivery
@@ -227,5 +234,26 @@ extension Database {
             """,
             [webhook]
         ).map(Timestamp.init(milliseconds:))
+    }
+
+    /// When a retry is due that everything else of an ordered webhook waits for; nil where no retry is the oldest.
+    private func headRetry(of webhook: Int64) throws -> Timestamp? {
+        let retry = try row(
+            """
+            SELECT seq, due_at FROM delivery
+            WHERE webhook = ? AND state = 3 AND due_at IS NOT NULL ORDER BY seq LIMIT 1
+            """,
+            [webhook]
+        )
+        guard let retry else { return nil }
+        let first = try number(
+            """
+            SELECT seq FROM delivery
+            WHERE webhook = ? AND state = 0 AND due_at IS NOT NULL ORDER BY due_at, seq LIMIT 1
+            """,
+            [webhook]
+        )
+        let isOldest = first.map { (retry[0] as Int64) < $0 } ?? true
+        return isOldest ? retry.timestamp(1) : nil
     }
 }

@@ -76,7 +76,7 @@ extension Database {
 
     func deliveries(_ query: DeliveryQuery, _ code: DeliveryCode) throws -> DeliveryPage {
         let limit = max(1, min(query.limit, 10_000))
-        var filter = try LogFilter(query)
+        var filter = try LogFilter(query, self)
         if let cursor = query.cursor {
             filter.add("d.seq < ?", try Cursor.sequence(of: cursor))
         }

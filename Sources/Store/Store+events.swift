@@ -42,7 +42,7 @@ extension Database {
     func events(_ query: EventQuery) throws -> EventPage {
         let limit = max(1, min(query.limit, 10_000))
         let isNewestFirst = query.order == .newestFirst
-        var filter = LogFilter(query)
+        var filter = try LogFilter(query, self)
         filter.add("NOT (typeof(e.id) = 'text' AND e.id >= 'evt_test_' AND e.id < 'evt_test`')")
         if let cursor = query.cursor {
             filter.add(isNewestFirst ? "e.seq < ?" : "e.seq > ?", try Cursor.sequence(of: cursor))

@@ -73,11 +73,12 @@ package final class Store: Sendable {
         }
     }
 
-    /// Writes in one transaction, shared with others that wait.
+    /// Writes in one transaction, shared with others that wait; `cost` is how many rows that is, about.
     func write<Value: Sendable>(
+        cost: Int = 1,
         _ body: @escaping @Sendable (inout WriteContext) throws -> Value
     ) async throws(StoreError) -> Value {
         guard let writer else { throw .notWritable(path: path) }
-        return try await writer.write(body)
+        return try await writer.write(cost: cost, body)
     }
 }

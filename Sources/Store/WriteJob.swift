@@ -2,6 +2,8 @@ import Synchronization
 
 /// A request to the writer, from its transaction to the answer.
 protocol WriteJob: AnyObject, Sendable {
+    /// How many rows it writes, about.
+    var cost: Int { get }
     /// Does the work and keeps the result back.
     func run(_ context: inout WriteContext) throws
     /// Hands the result out: it is on disk.
@@ -12,14 +14,17 @@ protocol WriteJob: AnyObject, Sendable {
 
 /// A request whose caller waits.
 final class PendingWrite<Value: Sendable>: WriteJob {
+    let cost: Int
     private let body: @Sendable (inout WriteContext) throws -> Value
     private let continuation: CheckedContinuation<Result<Value, StoreError>, Never>
     private let value = Mutex<Value?>(nil)
 
     init(
+        cost: Int,
         body: @escaping @Sendable (inout WriteContext) throws -> Value,
         continuation: CheckedContinuation<Result<Value, StoreError>, Never>
     ) {
+        self.cost = cost
         self.body = body
         self.continuation = continuation
     }

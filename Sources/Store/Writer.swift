@@ -13,8 +13,8 @@ final class Writer: Sendable {
         var isDraining = false
     }
 
-    /// Requests of one transaction at most.
-    private static let groupLimit = 512
+    /// Rows of one transaction, about: what waits behind a group waits for no more than a tenth of a second.
+    private static let groupCost = 4_000
     /// A group of so many says that more are about to come.
     private static let loadThreshold = 8
     /// How long a group waits for more under load, in microseconds.
@@ -33,12 +33,13 @@ final class Writer: Sendable {
         self.signals = signals
     }
 
-    /// Runs `body` in a transaction and returns once that is on disk.
+    /// Runs `body` in a transaction and returns once that is on disk; `cost` is how many rows it writes, about.
     func write<Value: Sendable>(
+        cost: Int,
         _ body: @escaping @Sendable (inout WriteContext) throws -> Value
     ) async throws(StoreError) -> Value {
         let result = await withCheckedContinuation { continuation in
-            submit(PendingWrite(body: body, continuation: continuation))
+            submit(PendingWrite(cost: cost, body: body, continuation: continuation))
         }
         return try result.get()
     }
@@ -71,7 +72,13 @@ final class Writer: Sendable {
 
     private func nextGroup() -> [any WriteJob] {
         inbox.withLock { inbox in
-            let group = Array(inbox.jobs.prefix(Self.groupLimit))
+            var cost = 0
+            let group = Array(
+                inbox.jobs.prefix { job in
+                    defer { cost += job.cost }
+                    return cost < Self.groupCost
+                }
+            )
             inbox.jobs.removeFirst(group.count)
             if group.isEmpty { inbox.isDraining = false }
             return group

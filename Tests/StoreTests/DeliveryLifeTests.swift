@@ -104,6 +104,8 @@ struct DeliveryLifeTests {
         let due = start + .seconds(60)
         try await store.settle([settled(head[0], .retrying, next: due)])
         #expect(try await store.claim([crm: 5], epoch: 1, now: start).isEmpty)
+        #expect(try await store.deliveryTarget(of: crm)?.nextDueAt == due)
+        #expect(try await store.deliveryTargets().map(\.nextDueAt) == [due])
         let again = try await store.claim([crm: 5], epoch: 1, now: due)
         #expect(again.map(\.eventID) == [events[0].id])
         try await store.settle([settled(again[0], .succeeded)])

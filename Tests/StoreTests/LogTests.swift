@@ -64,6 +64,35 @@ struct LogTests {
         #expect(try await count { $0.search = "nobody@example.com" } == 0)
     }
 
+    @Test(arguments: [0, 1, 30, 59, 60])
+    func findsTheFirstOfAPeriodInALongLog(hours: Int) async throws {
+        let store = try state.open()
+        try await store.create("crm", configuration())
+        for hour in 0..<60 {
+            _ = try await store.accept([event(), event()], at: start + .seconds(hour * 3600))
+        }
+        var query = DeliveryQuery()
+        query.since = start + .seconds(hours * 3600)
+        query.limit = 500
+        #expect(try await store.deliveries(query).deliveries.count == (60 - hours) * 2)
+        var events = EventQuery()
+        events.since = query.since
+        events.limit = 500
+        #expect(try await store.events(matching: events).events.count == (60 - hours) * 2)
+    }
+
+    @Test func aClockSetBackHidesNothing() async throws {
+        let store = try state.open()
+        try await store.create("crm", configuration())
+        let times = [0, 100, 40, 60, 90, 130]
+        for minute in times {
+            _ = try await store.accept([event()], at: start + .seconds(minute * 60))
+        }
+        var query = DeliveryQuery()
+        query.since = start + .seconds(50 * 60)
+        #expect(try await store.deliveries(query).deliveries.count == times.count { $0 >= 50 })
+    }
+
     @Test func streamsAttemptsInTheOrderOfTheirCommit() async throws {
         let store = try state.open()
         let crm = try await store.create("crm", configuration())
