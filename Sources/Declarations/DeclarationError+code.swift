@@ -20,6 +20,7 @@ extension DeclarationError {
         case .movedFromItself, .movedFromDeclared, .movedFromTwice: .move
         case .policy(let violation): violation.rule.code
         case .endedWaiver: .endedWaiver
+        case .secretAgeUnknown: .secretAge
         case .unknownRule: .unknownWaiver
         case .eventType(let problem): problem.reason.code
         case .testEvent, .unknownWebhook: .filterTest
@@ -30,7 +31,7 @@ extension DeclarationError {
     var isWarning: Bool {
         switch reason {
         case .coveredEvent, .localEndpoint, .secretEndpoint, .unreachedDelays, .endedPause: true
-        case .endedWaiver: true
+        case .endedWaiver, .secretAgeUnknown: true
         case .policy(let violation): !violation.isDenied
         default: false
         }

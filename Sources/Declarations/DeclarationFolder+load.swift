@@ -25,10 +25,13 @@ extension DeclarationFolder {
     ) async -> DeclarationFolder {
         var folders: [String: Set<String>] = [:]
         for file in files {
-            let slash = file.lastIndex(of: "/")
-            let folder = slash.map { String(file[..<$0]) } ?? "."
-            let name = slash.map { String(file[file.index(after: $0)...]) } ?? file
-            folders[folder, default: []].insert(name)
+            var parts = file.split(separator: "/", omittingEmptySubsequences: false)[...]
+            // What stands in `_events/` and `_tests/` belongs to the folder around them.
+            let isInside = parts.count > 1 && ["_events", "_tests"].contains(parts.dropLast().last)
+            let name = parts.suffix(isInside ? 2 : 1).joined(separator: "/")
+            parts = parts.dropLast(isInside ? 2 : 1)
+            let folder = parts.isEmpty ? "." : parts.joined(separator: "/")
+            folders[folder.isEmpty ? "/" : folder, default: []].insert(name)
         }
         var result: DeclarationFolder?
         for (folder, names) in folders.sorted(by: { $0.key < $1.key }) {

@@ -40,10 +40,10 @@ struct FolderLoader {
             checkEnvironment()
             if listing.hasDefaults { readDefaults() }
             await readDeclarations(listing, only: only)
+            readTests(listing, only: only)
             if only == nil {
                 report(listing.problems)
                 checkMoves()
-                readTests(listing)
                 noteNobodyNotified()
             }
         } catch {
@@ -142,10 +142,10 @@ extension FolderLoader {
         self.context.defaultsOverride = override
     }
 
-    private mutating func readTests(_ listing: FolderListing) {
-        let keys = result.state.webhooks.map(\.key.rawValue)
+    private mutating func readTests(_ listing: FolderListing, only: Set<String>?) {
+        let keys = listing.declarations.map(\.key.rawValue)
         let catalogue = result.catalogue
-        for name in listing.tests {
+        for name in listing.tests where only?.contains(name) ?? true {
             var cases: [FilterTestCase] = []
             let file = "\(folder)/\(name)"
             _ = read(name) { root, problems in
@@ -181,7 +181,8 @@ extension FolderLoader {
 
     /// Says of each file asked for why it is no declaration.
     private mutating func reportUnlisted(_ only: Set<String>, _ listing: FolderListing) {
-        let known = Set(listing.declarations.map(\.name)).union(["_defaults.yaml", "_policy.yaml"])
+        let known = Set(listing.declarations.map(\.name) + listing.eventTypes + listing.tests)
+            .union(["_defaults.yaml", "_policy.yaml"])
         for name in only.sorted() where !known.contains(name) {
             let shown = "\(folder)/\(name)"
             if let problem = listing.problems.first(where: { $0.name == shown }) {

@@ -47,8 +47,8 @@ extension PolicyRules {
         if let limit = reader.integer(node, "max_retry_attempts", in: 1...10) {
             self[keyPath: level].maxRetryAttempts = limit
         }
-        if let age = reader.duration(node, "max_secret_age") {
-            self[keyPath: level].maxSecretAge = age
+        if reader.duration(node, "max_secret_age") != nil {
+            reader.report(.secretAgeUnknown, at: node["max_secret_age"]?.keyRange)
         }
         if let deletes = reader.integer(node, "max_deletes", in: 0...1_000_000) {
             limits.maxDeletes = deletes

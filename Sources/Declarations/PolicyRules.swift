@@ -9,7 +9,6 @@ struct PolicyRules: Sendable {
         var allowedHosts: [String] = []
         var forbiddenEvents: [EventPattern] = []
         var maxRetryAttempts: Int?
-        var maxSecretAge: Duration?
     }
 
     /// The names that `waive` may use.

@@ -85,6 +85,25 @@ struct InheritanceTests {
         }
     }
 
+    @Test func checksEventTypesAndFilterTestsByName() async throws {
+        var files = files
+        files["broken.yaml"] = "name: [\n"
+        files["_events/order.paid.yaml"] = "descripton: x\n"
+        files["_tests/a.yaml"] = "- {event: email.opened, must_receive: [a, broken, nobody]}\n"
+        try await Fixture.withFolder(files) { folder in
+            let result = await DeclarationFolder.check(
+                files: ["\(folder)/_events/order.paid.yaml", "\(folder)/_tests/a.yaml"],
+                now: Fixture.now
+            )
+            #expect(
+                Set(result.diagnostics.compactMap(\.file)) == [
+                    "\(folder)/_events/order.paid.yaml", "\(folder)/_tests/a.yaml",
+                ]
+            )
+            #expect(result.diagnostics.count { $0.code == "PH062" } == 1)
+        }
+    }
+
     @Test func oneBrokenFileDoesNotHideTheOthers() async throws {
         var files = files
         files["broken.yaml"] = "name: [\n"

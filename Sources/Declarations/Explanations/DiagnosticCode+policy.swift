@@ -34,7 +34,8 @@ extension DiagnosticCode {
         case .secretAge:
             Explanation(
                 "secret too old",
-                "_policy.yaml limits the age of signing secrets.",
+                "_policy.yaml limits the age of signing secrets. This version reads the rule and says that "
+                    + "it does not check it.",
                 example: "max_secret_age: 180d",
                 cure: "Raise secret_version: the secret rotates with an overlap."
             )
