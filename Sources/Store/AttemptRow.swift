@@ -47,7 +47,7 @@ private struct AttemptReader {
             a.response_status, a.response_headers, a.response_body, a.is_cut, a.error_class,
             a.error, a.lookup_us, a.connect_us, a.tls_us, a.first_byte_us, a.total_us, a.peer,
             a.http_version, a.is_manual
-        FROM attempt AS a JOIN request_shape AS s ON s.id = a.shape
+        FROM attempt AS a CROSS JOIN request_shape AS s ON s.id = a.shape
         """
 
     private let deliveries: [Int64: Delivery]

@@ -10,9 +10,10 @@ enum DeliveryRow {
         (SELECT created_at FROM delivery WHERE seq = d.replay_of)
         """
 
+    /// Cross joins keep the log the outer loop: read through its own indexes it is in order already.
     static let tables = """
-        delivery AS d JOIN event AS e ON e.seq = d.event
-        JOIN event_type AS t ON t.id = e.type JOIN webhook AS w ON w.id = d.webhook
+        delivery AS d CROSS JOIN event AS e ON e.seq = d.event
+        CROSS JOIN event_type AS t ON t.id = e.type CROSS JOIN webhook AS w ON w.id = d.webhook
         """
 
     /// The delivery of a row of `columns`.

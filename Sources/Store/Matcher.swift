@@ -8,8 +8,8 @@ struct Matcher: Sendable {
     struct Target: Sendable {
         let row: Int64
         let maxAttempts: Int
-        /// Paused by declaration or by an operator, or inactive.
-        let isStopped: Bool
+        let isDeclaredPaused: Bool
+        let isPausedByHand: Bool
         let isInactive: Bool
         /// The end of a declared pause.
         let pausedUntil: Timestamp?
@@ -19,7 +19,12 @@ struct Matcher: Sendable {
 
         /// Whether a delivery made now waits for the webhook to resume.
         func holds(at now: Timestamp) -> Bool {
-            isStopped || (pausedUntil.map { now < $0 } ?? false)
+            isPausedByHand || isInactive || isHeldByDeclaration(at: now)
+        }
+
+        /// Whether the declaration alone makes deliveries wait.
+        func isHeldByDeclaration(at now: Timestamp) -> Bool {
+            isDeclaredPaused || (pausedUntil.map { now < $0 } ?? false)
         }
     }
 
@@ -44,7 +49,8 @@ struct Matcher: Sendable {
             targets[id] = Target(
                 row: row[0],
                 maxAttempts: row[2],
-                isStopped: configuration.status == .paused || row[4] || row[5],
+                isDeclaredPaused: configuration.status == .paused,
+                isPausedByHand: row[4],
                 isInactive: row[5],
                 pausedUntil: configuration.paused?.until,
                 isOrdered: configuration.isOrdered,

@@ -62,8 +62,8 @@ extension WriteContext {
         let rows = try db.rows(
             """
             SELECT d.webhook, d.created_at, d.attempts, w.public_id, d.seq, e.id, t.name, d.is_manual
-            FROM delivery AS d INDEXED BY delivery_claim JOIN webhook AS w ON w.id = d.webhook
-            JOIN event AS e ON e.seq = d.event JOIN event_type AS t ON t.id = e.type
+            FROM delivery AS d INDEXED BY delivery_claim CROSS JOIN webhook AS w ON w.id = d.webhook
+            CROSS JOIN event AS e ON e.seq = d.event CROSS JOIN event_type AS t ON t.id = e.type
             WHERE d.claim IS NOT NULL AND d.claim <> ? LIMIT ?
             """,
             [epoch, limit]

@@ -88,7 +88,10 @@ private struct Settlement {
                 """,
                 [sequence]
             )
-        else { throw StoreError.unknownDelivery(attempt.deliveryID) }
+        else {
+            // Removed meanwhile: nobody can ask for it, and the others' outcomes must not be lost for it.
+            return
+        }
         let facts = RequestShape.Facts(
             eventID: try EventID(stored: row[3]).rawValue,
             eventType: row[4],

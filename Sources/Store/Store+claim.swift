@@ -186,7 +186,8 @@ private struct Claim {
         SELECT d.seq, d.event, d.state, d.created_at, d.due_at, d.attempts, d.manual_attempts,
             d.scheduled_at, d.is_manual, d.replay_of, e.id, t.name, e.body,
             (SELECT created_at FROM delivery WHERE seq = d.replay_of)
-        FROM delivery AS d JOIN event AS e ON e.seq = d.event JOIN event_type AS t ON t.id = e.type
+        FROM delivery AS d CROSS JOIN event AS e ON e.seq = d.event
+        CROSS JOIN event_type AS t ON t.id = e.type
         """
 }
 

@@ -22,7 +22,7 @@ extension Store {
             try db.rows(
                 """
                 SELECT \(DeliveryRow.columns) FROM \(DeliveryRow.tables)
-                WHERE e.id = ? ORDER BY d.seq
+                WHERE d.event = (SELECT seq FROM event WHERE id = ?) ORDER BY d.seq
                 """,
                 [event.stored]
             ).map { try DeliveryRow.delivery($0, code) }
@@ -80,7 +80,6 @@ extension Database {
         if let cursor = query.cursor {
             filter.add("d.seq < ?", try Cursor.sequence(of: cursor))
         }
-        // A cross join keeps the log, read backwards through its own index, as the outer loop.
         let rows = try Row.fetchAll(
             self,
             sql: """

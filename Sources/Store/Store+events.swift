@@ -7,7 +7,8 @@ extension Store {
         try await read { db in
             try db.row(
                 """
-                SELECT \(EventRow.columns) FROM event AS e JOIN event_type AS t ON t.id = e.type
+                SELECT \(EventRow.columns)
+                FROM event AS e CROSS JOIN event_type AS t ON t.id = e.type
                 WHERE e.id = ?
                 """,
                 [id.stored]
@@ -50,7 +51,8 @@ extension Database {
         let rows = try Row.fetchAll(
             self,
             sql: """
-                SELECT \(EventRow.columns) FROM event AS e JOIN event_type AS t ON t.id = e.type
+                SELECT \(EventRow.columns)
+                FROM event AS e CROSS JOIN event_type AS t ON t.id = e.type
                 \(filter.sql) ORDER BY e.seq \(isNewestFirst ? "DESC" : "ASC") LIMIT ?
                 """,
             arguments: filter.arguments + [limit + 1]

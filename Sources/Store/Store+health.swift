@@ -44,7 +44,8 @@ extension Database {
         // Whole hours from the hourly figures, the part of the first one from its minutes.
         let rows = try self.rows(
             """
-            SELECT webhook, \(columns) FROM hourly WHERE hour > ?1 GROUP BY webhook
+            SELECT w.id, \(columns) FROM webhook AS w CROSS JOIN hourly AS h
+            WHERE h.webhook = w.id AND h.hour > ?1 GROUP BY w.id
             UNION ALL
             SELECT webhook, \(columns) FROM minutely
             WHERE minute >= ?2 AND minute < ?1 + 3600000 GROUP BY webhook
@@ -82,8 +83,8 @@ extension Database {
         var failed: [Int64: Int] = [:]
         let rows = try rows(
             """
-            SELECT webhook, sum(count) FROM delivery_hourly
-            WHERE state IN (3, 4, 6) AND hour >= ? GROUP BY webhook
+            SELECT w.id, sum(h.count) FROM webhook AS w CROSS JOIN delivery_hourly AS h
+            WHERE h.webhook = w.id AND h.hour >= ? AND h.state IN (3, 4, 6) GROUP BY w.id
             """,
             [hour]
         )

@@ -25,69 +25,71 @@ extension Store {
         }
     }
 
-    /// Lifts an operator's pause and inactivity, then drains what was held, or discards it, in steps.
+    /// Drains what was held, or discards it, in steps, then lifts an operator's pause and inactivity.
     ///
-    /// A pause that the declaration asks for stays, and so does what it holds.
+    /// A pause that the declaration asks for stays, and what it holds is not drained.
     package func resume(
         _ webhook: WebhookID,
         skipHeld: Bool,
         now: Timestamp,
         audit: Audit
     ) async throws(StoreError) {
+        // First the deliveries, then the pause: a claim in between would decide by the declaration's `on_resume`.
+        var moved = 0
+        repeat {
+            moved = try await write(cost: Self.stepSize) { context in
+                try context.endHold(of: webhook, skipHeld: skipHeld, limit: Self.stepSize, now: now)
+            }
+        } while moved == Self.stepSize
         try await write { context in
-            let row = try context.db.webhookRow(webhook)
-            _ = try context.newRevision(audit)
-            try context.db.run(
-                """
-                UPDATE webhook_operation SET pause_at = NULL, pause_by = NULL, pause_reason = NULL,
-                    inactivity = NULL, inactive_since = NULL, consecutive_failures = 0,
-                    next_probe_at = NULL, probe_interval = NULL, not_before = NULL
-                WHERE webhook = ?
-                """,
-                [row]
-            )
-            context.noteConfigurationChange()
+            _ = try context.endHold(of: webhook, skipHeld: skipHeld, limit: .max, now: now)
+            try context.lift(webhook, audit: audit)
         }
-        if skipHeld {
-            try await discardHeld(webhook)
-        } else {
-            try await releaseHeld(webhook, now: now)
-        }
-    }
-
-    /// Gives up what a webhook holds, in steps.
-    private func discardHeld(_ webhook: WebhookID) async throws(StoreError) {
-        var moved = 0
-        repeat {
-            moved = try await write { context in
-                try context.move(
-                    context.db.webhookRow(webhook),
-                    from: [.held],
-                    to: .discarded,
-                    error: "Skipped on resume",
-                    limit: Self.stepSize
-                )
-            }
-        } while moved == Self.stepSize
-    }
-
-    /// Makes what a webhook holds due, oldest first, in steps; stops where it is paused again.
-    private func releaseHeld(_ webhook: WebhookID, now: Timestamp) async throws(StoreError) {
-        var moved = 0
-        repeat {
-            moved = try await write { context in
-                guard
-                    let target = try context.matcher().targets[webhook], !target.holds(at: now)
-                else { return 0 }
-                let moved = try context.release(target.row, limit: Self.stepSize, now: now)
-                if moved > 0 { context.effects.due[webhook] = now }
-                return moved
-            }
-        } while moved == Self.stepSize
     }
 }
 
 extension WriteContext {
+    /// Moves deliveries that a webhook holds to where its operator wants them; returns how many.
+    fileprivate mutating func endHold(
+        of webhook: WebhookID,
+        skipHeld: Bool,
+        limit: Int,
+        now: Timestamp
+    ) throws -> Int {
+        guard let target = try matcher().targets[webhook] else {
+            throw StoreError.unknownWebhook(webhook.rawValue)
+        }
+        if skipHeld {
+            return try move(
+                target.row,
+                from: [.held],
+                to: .discarded,
+                error: "Skipped on resume",
+                limit: limit
+            )
+        }
+        guard !target.isHeldByDeclaration(at: now) else { return 0 }
+        let count = try release(target.row, limit: limit, now: now)
+        if count > 0 { effects.due[webhook] = now }
+        return count
+    }
+
+    /// Ends an operator's pause and inactivity, and forgets the failures that led there.
+    fileprivate mutating func lift(_ webhook: WebhookID, audit: Audit) throws {
+        let row = try db.webhookRow(webhook)
+        _ = try newRevision(audit)
+        try db.run(
+            """
+            UPDATE webhook_operation SET pause_at = NULL, pause_by = NULL, pause_reason = NULL,
+                inactivity = NULL, inactive_since = NULL, consecutive_failures = 0,
+                next_probe_at = NULL, probe_interval = NULL, not_before = NULL
+            WHERE webhook = ?
+            """,
+            [row]
+        )
+        noteConfigurationChange()
+    }
+
     /// Makes held deliveries of a webhook due; returns how many.
     mutating func release(_ webhook: Int64, limit: Int, now: Timestamp) throws -> Int {
         let rows = try db.rows(

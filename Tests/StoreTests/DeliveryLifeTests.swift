@@ -202,6 +202,25 @@ struct DeliveryLifeTests {
         #expect(backlog == (skipHeld ? nil : Backlog(pending: 2_500)))
     }
 
+    @Test func resumeLeavesADeclaredPauseAlone() async throws {
+        let store = try state.open()
+        let crm = try await store.create("crm", configuration { $0.status = .paused })
+        _ = try await store.accept([event()], at: start)
+        try await store.resume(crm, skipHeld: false, now: start, audit: audit("resume"))
+        #expect(try await store.states() == [.held: 1])
+    }
+
+    @Test func anOutcomeOfAnUnknownDeliveryLosesNoOther() async throws {
+        let store = try state.open()
+        let crm = try await store.create("crm", configuration())
+        _ = try await store.accept([event(), event()], at: start)
+        let claimed = try await store.claim([crm: 2], epoch: 1, now: start)
+        var strange = claimed[0]
+        strange.id = .make(at: start)
+        try await store.settle([settled(strange, .succeeded), settled(claimed[1], .succeeded)])
+        #expect(try await store.states() == [.inFlight: 1, .succeeded: 1])
+    }
+
     @Test func retriesByHandWithoutUsingUpAutomaticAttempts() async throws {
         let store = try state.open()
         let crm = try await store.create("crm", configuration { $0.retry.maxAttempts = 1 })
