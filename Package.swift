@@ -1,0 +1,159 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Settings of every target: Swift 6 mode, explicit existentials and imports, visible unsafety.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+]
+
+/// A target of ours under `Sources/<name>`.
+func module(
+    _ name: String,
+    _ dependencies: [Target.Dependency],
+    exclude: [String] = [],
+    plugins: [Target.PluginUsage] = []
+) -> Target {
+    .target(
+        name: name,
+        dependencies: dependencies,
+        exclude: exclude,
+        swiftSettings: strict,
+        plugins: plugins
+    )
+}
+
+/// The tests of one target, under `Tests/<name>Tests`.
+func tests(
+    _ name: String,
+    _ dependencies: [Target.Dependency] = [],
+    exclude: [String] = []
+) -> Target {
+    .testTarget(
+        name: name + "Tests",
+        dependencies: [.byName(name: name)] + dependencies,
+        exclude: exclude,
+        swiftSettings: strict
+    )
+}
+
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let lifecycle = Target.Dependency.product(
+    name: "ServiceLifecycle",
+    package: "swift-service-lifecycle"
+)
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let nio: [Target.Dependency] = [
+    .product(name: "NIOCore", package: "swift-nio"),
+    .product(name: "NIOPosix", package: "swift-nio"),
+    .product(name: "NIOHTTP1", package: "swift-nio"),
+]
+
+let package = Package(
+    name: "penguinhooks",
+    products: [.executable(name: "penguinhooks", targets: ["penguinhooks"])],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(
+            url: "https://github.com/hummingbird-project/hummingbird",
+            exact: "2.28.1",
+            traits: []
+        ),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", exact: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "CLibYAML",
+            pkgConfig: "yaml-0.1",
+            providers: [.apt(["libyaml-dev"])]
+        ),
+        .systemLibrary(
+            name: "CLibCurl",
+            pkgConfig: "libcurl",
+            providers: [.apt(["libcurl4-openssl-dev"])]
+        ),
+        .systemLibrary(
+            name: "COpenSSL",
+            pkgConfig: "libcrypto",
+            providers: [.apt(["libssl-dev"])]
+        ),
+
+        .executableTarget(name: "EmbedTool", path: "Sources/EmbedTool", swiftSettings: strict),
+        .plugin(
+            name: "EmbedFiles",
+            capability: .buildTool(),
+            dependencies: ["EmbedTool"],
+            path: "Sources/EmbedFiles"
+        ),
+
+        module("Text", []),
+        module("Model", ["Text"]),
+        module("Catalogue", ["Text", "Model"], exclude: ["Types"], plugins: ["EmbedFiles"]),
+        module("Declarations", ["Text", "Model", "Catalogue", "CLibYAML"]),
+        module("Planning", ["Text", "Model"]),
+        module("Store", ["Text", "Model", grdb]),
+        module("Signing", ["Model", "COpenSSL"]),
+        module("Transport", ["Model", "CLibCurl"]),
+        module("Delivery", ["Text", "Model", "Store", "Signing", lifecycle, logging, metrics]),
+        module(
+            "API",
+            ["Text", "Model", "Planning", "Store", "Signing", "Catalogue", hummingbird, logging]
+        ),
+        module("Site", ["Text", "Model", "Catalogue", mustache], plugins: ["EmbedFiles"]),
+        module("Receiver", ["Text", "Model", "Signing"] + nio),
+        .executableTarget(
+            name: "penguinhooks",
+            dependencies: [
+                "Text", "Model", "Catalogue", "Declarations", "Planning", "Store", "Signing",
+                "Transport", "Delivery", "API", "Site", "Receiver",
+                arguments, lifecycle, logging,
+            ],
+            exclude: ["Resources"],
+            swiftSettings: strict,
+            plugins: ["EmbedFiles"]
+        ),
+        module("TestSupport", ["Text", "Model", "Store", "Receiver", subprocess]),
+        .executableTarget(name: "Benchmarks", swiftSettings: strict),
+
+        tests("Text", [subprocess]),
+        tests("Model", ["Text"]),
+        tests("Catalogue", ["Text", "Model", subprocess]),
+        tests("Declarations", ["Text", "Model", "Catalogue"], exclude: ["Golden"]),
+        tests("Planning", ["Text", "Model"], exclude: ["Golden"]),
+        tests("Store", ["Text", "Model", "TestSupport", grdb], exclude: ["Golden"]),
+        tests("Signing", ["Model"]),
+        tests("Transport", ["Model", "Receiver", "TestSupport"]),
+        tests(
+            "Delivery",
+            ["Text", "Model", "Store", "Signing", "Transport", "Receiver", "TestSupport"]
+        ),
+        tests(
+            "API",
+            ["Text", "Model", "Planning", "Store", "Signing", "Catalogue", "TestSupport"]
+        ),
+        tests("Site", ["Text", "Model", "Catalogue", "TestSupport"]),
+        tests("Receiver", ["Text", "Model", "Signing", "TestSupport"]),
+        .testTarget(name: "ArchitectureTests", swiftSettings: strict),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["penguinhooks", "Text", "Model", "TestSupport", "Receiver", subprocess],
+            swiftSettings: strict
+        ),
+    ]
+)
