@@ -16,7 +16,8 @@ struct EventReader {
             report(.notAnObject(found: json.shape))
             return nil
         }
-        for member in object.members where !EventIntake.members.contains(member.name) {
+        let unknown = object.members.lazy.filter { !EventIntake.members.contains($0.name) }
+        for member in unknown.prefix(SchemaValidator.violationLimit) {
             let suggestion = Suggestion.closest(to: member.name, among: EventIntake.members)
             report(.unknownMember(member.name, suggestion: suggestion), at: member.name)
         }

@@ -42,8 +42,21 @@ struct SchemaCompiler {
         for (offset, name) in names.enumerated() {
             nodes[offset + 1] = node(root["$defs"]?[name] ?? .null, at: ["$defs", name])
         }
-        if problems.isEmpty, SchemaCycle(nodes: nodes).exists { report(.circular, at: []) }
+        if problems.isEmpty { checkChains() }
         return nodes
+    }
+
+    /// Subschemas that apply to the same value must end, and soon: the validator recurses through them.
+    private mutating func checkChains() {
+        var chains = SchemaChains(nodes: nodes)
+        for index in nodes.indices {
+            guard let length = chains.length(from: index) else {
+                return report(.circular, at: [])
+            }
+            guard length <= SchemaChains.limit else {
+                return report(.tooDeep(limit: SchemaChains.limit), at: [])
+            }
+        }
     }
 
     private static func reference(to name: String) -> String {
@@ -77,24 +90,25 @@ struct SchemaCompiler {
     }
 }
 
-/// Looks for subschemas that are applied to the same value again and again.
-private struct SchemaCycle {
+/// How many subschemas are applied to one value after another.
+private struct SchemaChains {
+    static let limit = 64
+
     let nodes: [SchemaNode]
+    /// Nil where a node was not looked at; 0 while it is.
+    private var lengths: [Int?]
 
-    var exists: Bool {
-        var states = [State](repeating: .new, count: nodes.count)
-        return nodes.indices.contains { leadsBack($0, &states) }
+    init(nodes: [SchemaNode]) {
+        self.nodes = nodes
+        lengths = [Int?](repeating: nil, count: nodes.count)
     }
 
-    private enum State {
-        case new
-        case open
-        case done
-    }
-
-    private func leadsBack(_ index: Int, _ states: inout [State]) -> Bool {
-        guard states[index] == .new else { return states[index] == .open }
-        states[index] = .open
+    /// The length of the longest chain from a node, cut off beyond the limit; nil for an endless one.
+    mutating func length(from index: Int, depth: Int = 1) -> Int? {
+        if let length = lengths[index] { return length == 0 ? nil : length }
+        guard depth <= Self.limit else { return Self.limit + 1 }
+        lengths[index] = 0
+        var longest = 0
         for check in nodes[index].checks {
             let parts: [Int] =
                 switch check {
@@ -102,9 +116,12 @@ private struct SchemaCycle {
                 case .not(let part): [part]
                 default: []
                 }
-            for part in parts where leadsBack(part, &states) { return true }
+            for part in parts {
+                guard let length = length(from: part, depth: depth + 1) else { return nil }
+                longest = max(longest, length)
+            }
         }
-        states[index] = .done
-        return false
+        lengths[index] = longest + 1
+        return longest + 1
     }
 }

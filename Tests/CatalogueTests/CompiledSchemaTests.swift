@@ -39,6 +39,21 @@ struct CompiledSchemaTests {
         #expect(schema.violations(in: "x").isEmpty)
     }
 
+    @Test func refusesLongChainsOfReferences() throws {
+        func schema(_ count: Int) -> JSON {
+            var definitions = JSONObject()
+            for index in 0..<count {
+                definitions["d\(index)"] = .members(["$ref": .string("#/$defs/d\(index + 1)")])
+            }
+            definitions["d\(count)"] = .members(["type": "object"])
+            return .members(["$ref": "#/$defs/d0", "$defs": .object(definitions)])
+        }
+
+        _ = try CompiledSchema(schema(62))
+        let error = #expect(throws: SchemaError.self) { try CompiledSchema(schema(2000)) }
+        #expect(error?.problems.map(\.reason) == [.tooDeep(limit: 64)])
+    }
+
     @Test func tellsTheFirstHundred() throws {
         let schema = try CompiledSchema(try JSON.parse(#"{"items":{"type":"string"}}"#))
         let value = JSON.array((0..<1000).map { .integer($0) })

@@ -105,6 +105,14 @@ struct EventIntakeTests {
         )
     }
 
+    @Test func tellsTheFirstHundredUnknownMembers() throws {
+        let members = (0..<5000).map { #""x\#($0)":1"# }.joined(separator: ",")
+
+        let rejection = #expect(throws: EventRejection.self) { try take("{\(members),\(small)}") }
+
+        #expect(rejection?.problems.count == 100)
+    }
+
     @Test func boundsTheBody() throws {
         let room = 256 * 1024 - 200
         func event(_ count: Int) -> String {
