@@ -11,7 +11,9 @@ struct SiteBuild: Sendable {
     /// Writes every file of the site.
     func write(_ snapshot: some SnapshotReader) async throws {
         let samples = SampleEvents(site.types, at: site.now)
-        for (path, text) in site.assets.files { try staging.file(path, text) }
+        for (path, text) in site.assets.files(isPublic: site.options.isPublic) {
+            try staging.file(path, text)
+        }
         let home = HomePage(site: site)
         let events = EventsPage(site: site)
         var pages = [home.home(), home.missing(), StatusPage(site: site).page(), events.index()]
@@ -86,6 +88,6 @@ struct SiteBuild: Sendable {
     }
 
     private func render(_ page: Page) throws(SiteError) {
-        try staging.page(page.path, try renderer.html(page))
+        try staging.page(page.path, try renderer.html(page), base: renderer.basePath)
     }
 }

@@ -50,7 +50,7 @@ package enum SiteBuilder {
     }
 
     /// Reads what all pages share.
-    private static func facts(
+    static func facts(
         options: SiteOptions,
         snapshot: some SnapshotReader,
         types: [EventType],

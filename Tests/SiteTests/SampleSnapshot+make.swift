@@ -14,9 +14,10 @@ extension SampleSnapshot {
             url: .literal("https://yourapp.com/webhooks/penguinmails"),
             events: events
         )
+        guard let webhookKey = WebhookKey(key) else { preconditionFailure("no key: \(key)") }
         var webhook = Webhook(
             id: WebhookID.make(at: created, using: &random),
-            key: WebhookKey(key)!,
+            key: webhookKey,
             configuration: configuration,
             managedBy: .file,
             file: "webhooks.d/\(key).yaml",

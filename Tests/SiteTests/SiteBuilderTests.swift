@@ -6,9 +6,120 @@ import Testing
 
 struct SiteBuilderTests {
     @Test func writesEveryPageOfTheSpecification() async throws {
-        let site = try await BuiltSite { options in
-            if let out = ProcessInfo.processInfo.environment["SITE_SAMPLE"] { options.out = out }
-        }
+        let site = try await BuiltSite()
+        let files = Set(try site.files().keys)
+        let settings = "dashboard/settings/webhooks/"
+        let webhook = try BuiltSite.path("crm-contact-sync")
+        let expected = [
+            "index.html", "404.html", "sitemap.xml", "status/index.html", "status/feed.atom",
+            "badges/crm-contact-sync.svg", "data/status.json", "data/webhooks.json",
+            settings + "index.html", settings + "create/index.html",
+            settings + "events/index.html", settings + "events/email.opened/index.html",
+            settings + "events/email.opened.schema.json", webhook + "index.html",
+            webhook + "edit/index.html", webhook + "test/index.html",
+            webhook + "deliveries/index.html", webhook + "deliveries/page/3/index.html",
+            webhook + "deliveries/deliveries.csv",
+        ]
+        #expect(expected.filter { !files.contains($0) } == [])
+        let regular = try files.filter { try isFile(site.folder + "/" + $0) }
+        #expect(site.report.files == regular.count - 1)
         #expect(site.report.webhooks == 7)
+    }
+
+    @Test func overviewSaysWhatTheSpecificationLists() async throws {
+        let site = try await BuiltSite()
+        let page = try site.text("dashboard/settings/webhooks/index.html")
+        let wanted = [
+            "Active Webhooks", "Events Delivered Today", "Success Rate", "Failing Webhooks",
+            "Subscribed to 6 events: email.opened, email.clicked, ...", "View All",
+            "Last Delivery", "Failed Deliveries", "View Details", "+ Create Webhook",
+            "Looking for ESP webhooks (Postmark, Mailgun)?", "Configure ESP webhooks →",
+            "Webhook paused after 100 consecutive failures.", "2 minutes ago",
+            "Search by name or endpoint URL", "2026-11-25 14:36 UTC", "internal",
+        ]
+        #expect(wanted.filter { !page.contains($0) } == [])
+    }
+
+    @Test func detailSaysWhatTheSpecificationLists() async throws {
+        let site = try await BuiltSite()
+        let page = try site.text(try BuiltSite.path("crm-contact-sync") + "index.html")
+        let wanted = [
+            "November 1, 2026 by john@company.com", "whsec_...xyz",
+            "5 attempts with exponential backoff", "5 seconds", "Total Deliveries", "Successful",
+            "Average Response Time", "warning 1000ms", "critical 3000ms", ">100%</text>",
+            "Recent Deliveries", "View Full Log", "Rotate Secret Key", "Event Replay",
+            "Edit Events", "Edit Filters", "Copy Webhook ID", "gives up after 1 h 21 min",
+            "penguinhooks secret rotate crm-contact-sync", "Pending Retry",
+        ]
+        #expect(wanted.filter { !page.contains($0) } == [])
+        #expect(page.components(separatedBy: "<tr data-status=").count == 51)
+    }
+
+    @Test func deliveriesShowRequestResponseAndFailures() async throws {
+        let site = try await BuiltSite()
+        let page = try site.text(try BuiltSite.path("billing-bounces") + "deliveries/index.html")
+        let wanted = [
+            "Event ID", "Attempt", "Request Details", "Response Details", "Copy Request",
+            "Copy Response", "POST https://yourapp.com/webhooks/penguinmails", "Retry Now",
+            "X-PenguinMails-Signature: sha256=abc12345…", "Failed Deliveries Summary",
+            "Most Common Error", "500 Internal Server Error (", "pending retry",
+            "exhausted retries",
+            "Retry All Failed", "Clear Failed Log", "In 3 minutes", "Exhausted", "Export CSV",
+            "user36@example.com",
+        ]
+        #expect(wanted.filter { !page.contains($0) } == [])
+    }
+
+    @Test func eventPagesShowSchemaAndExample() async throws {
+        let site = try await BuiltSite()
+        let page = try site.text("dashboard/settings/webhooks/events/email.opened/index.html")
+        let wanted = [
+            "Triggered when a recipient opens an email. Includes location and device information.",
+            "High - Can be triggered multiple times per email", "Email Events (7)",
+            "Campaign Events (3)", "Contact Events (3)", "System Events (2)", "Payload Schema",
+            "Example Payload", "Related Events", "Use Cases", "string (ISO 8601)",
+            "Trigger follow-up workflows",
+        ]
+        #expect(wanted.filter { !page.contains($0) } == [])
+    }
+
+    @Test func aWebhookWithoutDeliveriesHasNoRate() async throws {
+        let site = try await BuiltSite()
+        let page = try site.text(try BuiltSite.path("slack-notices") + "index.html")
+        #expect(page.contains("No deliveries yet."))
+        #expect(page.contains("No deliveries in 7 days."))
+        #expect(!page.contains("<dd>0%") && !page.contains("<dd>100%"))
+        #expect(page.contains("[sealed PENGUINHOOKS_SECRET_SLACK]"))
+    }
+
+    @Test func everyPageIsStrictAboutWhereThingsComeFrom() async throws {
+        let site = try await BuiltSite()
+        for (path, data) in try site.files() where path.hasSuffix(".html") {
+            let page = String(decoding: data, as: UTF8.self)
+            #expect(page.contains("content=\"default-src &#39;none&#39;;"), "\(path)")
+            #expect(page.contains("name=\"referrer\" content=\"no-referrer\""), "\(path)")
+            #expect(!page.contains(" style=") && !page.contains("<style"), "\(path)")
+            #expect(!page.contains("src=\"http"), "\(path)")
+            #expect(page.contains("As of"), "\(path)")
+        }
+    }
+
+    @Test func pagesStayWithinTheirWeight() async throws {
+        let site = try await BuiltSite()
+        let files = try site.files()
+        let scripts = files.filter { $0.key.hasSuffix(".js") }.values.reduce(0) { $0 + $1.count }
+        let overview = try #require(files["dashboard/settings/webhooks/index.html"])
+        let event = try #require(
+            files["dashboard/settings/webhooks/events/email.opened/index.html"]
+        )
+        // Unpacked; gzip makes about a quarter of each.
+        #expect(scripts < 40_000)
+        #expect(overview.count < 60_000)
+        #expect(event.count < 40_000)
+    }
+
+    private func isFile(_ path: String) throws -> Bool {
+        try FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
+            == .typeRegular
     }
 }

@@ -45,7 +45,7 @@ enum Bars {
             }
         }
         return """
-            <svg class="strip" viewBox="0 0 720 32" role="img" aria-label="\(label)">\
+            <svg class="strip" viewBox="0 0 718 32" preserveAspectRatio="none" role="img" aria-label="\(label)">\
             <path class="ok" d="\(paths.ok)"/><path class="warn" d="\(paths.warn)"/>\
             <path class="crit" d="\(paths.crit)"/><path class="none" d="\(paths.none)"/></svg>
             """

@@ -1,7 +1,7 @@
 /// Style sheets and scripts under names that change with their content.
 struct Assets: Sendable {
     /// Text by path in the site, such as `assets/site.1f2e3d4c.css`.
-    let files: [String: String]
+    private let files: [String: String]
     private let names: [String: String]
 
     init(_ source: TemplateSource, sha256: @Sendable ([UInt8]) -> [UInt8]) {
@@ -16,6 +16,13 @@ struct Assets: Sendable {
         }
         self.files = files
         self.names = names
+    }
+
+    /// The files of a site; a public one has no forms, so it needs no scripts for them.
+    func files(isPublic: Bool) -> [String: String] {
+        guard isPublic else { return files }
+        let needed = ["assets/site.css", "assets/site.js"].compactMap { names[$0] }
+        return files.filter { needed.contains($0.key) }
     }
 
     /// The path of an asset by its name in the templates, such as `site.css`.

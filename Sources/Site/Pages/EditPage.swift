@@ -5,11 +5,20 @@ struct EditPage {
     let site: SiteFacts
     let facts: WebhookFacts
 
+    /// The file's own text, or one without addresses of people where they may not be shown.
+    private var declaration: String {
+        var configuration = facts.webhook.configuration
+        guard site.showsPayloads else {
+            configuration.notify = []
+            return configuration.declaration
+        }
+        return site.options.declarations[facts.key] ?? configuration.declaration
+    }
+
     func page() -> Page {
         let path = "\(Page.settings)\(facts.id)/edit/index.html"
         let root = Page.root(of: path)
-        let text =
-            site.options.declarations[facts.key] ?? facts.webhook.configuration.declaration
+        let text = declaration
         let form = WebhookForm(
             site: site,
             configuration: facts.webhook.configuration,

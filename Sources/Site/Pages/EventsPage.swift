@@ -18,8 +18,7 @@ struct EventsPage {
                 "matrix": .list(matrix),
                 "hasMatrix": .flag(!matrix.isEmpty),
                 "matrixNote": .text(matrixNote),
-            ]),
-            scripts: ["filter.js"]
+            ])
         )
     }
 

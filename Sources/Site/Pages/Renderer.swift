@@ -103,7 +103,7 @@ final class Renderer: Sendable {
     }
 
     /// The path of the site's root on its host, for the page that is shown at any depth.
-    private var basePath: String {
+    var basePath: String {
         guard let base = site.options.baseURL, let scheme = base.firstRange(of: "://") else {
             return "/"
         }

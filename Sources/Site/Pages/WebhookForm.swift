@@ -43,7 +43,7 @@ struct WebhookForm {
             ),
             "sourceIPs": .text(site.sourceIPs.joined(separator: "\n")),
             "hasSourceIPs": .flag(!site.sourceIPs.isEmpty),
-            "yaml": .text(text),
+            "yaml": .html(HTML(text: text)),
             "options": .text(root + "data/options.json"),
             "folder": .text(site.options.folder),
             "forgeKind": .text(site.options.forge.rawValue),

@@ -24,8 +24,8 @@ struct Manifest: Sendable, Hashable {
         // One file a line, written by `text` below.
         for line in text.split(separator: "\n").dropFirst() {
             let parts = line.split(separator: "\"", omittingEmptySubsequences: false)
-            guard parts.count >= 6, let size = Int(parts[4].filter(\.isNumber)) else { continue }
-            files[String(parts[1])] = Entry(size: size, digest: String(parts[5]))
+            guard parts.count == 5, let size = Int(parts[2].filter(\.isNumber)) else { continue }
+            files[String(parts[1])] = Entry(size: size, digest: String(parts[3]))
         }
     }
 

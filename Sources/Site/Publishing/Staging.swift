@@ -37,9 +37,9 @@ final class Staging: Sendable {
     }
 
     /// Adds a page; its links are checked in the end.
-    func page(_ path: String, _ html: String) throws(SiteError) {
+    func page(_ path: String, _ html: String, base: String) throws(SiteError) {
         let bytes = Array(html.utf8)
-        var links = PageLinks(path: path)
+        var links = PageLinks(path: path, base: base)
         links.scan(bytes)
         try file(path, bytes)
         state.withLock {
@@ -54,7 +54,6 @@ final class Staging: Sendable {
     }
 
     private func file(_ path: String, _ bytes: [UInt8]) throws(SiteError) {
-        let data = Data(bytes)
         let target = folder + "/" + path
         if let slash = path.lastIndex(of: "/") {
             let parent = String(path[..<slash])
@@ -64,9 +63,9 @@ final class Staging: Sendable {
         }
         // The old file keeps its inode and its time where nothing changed.
         let old = out + "/" + path
-        let isUnchanged = Files.read(old) == data
+        let isUnchanged = Files.size(old) == bytes.count && Files.read(old) == Data(bytes)
         if !isUnchanged || !Files.link(old, as: target) {
-            try Files.write(data, to: target)
+            try Files.write(bytes, to: target)
         }
         let entry = Manifest.Entry(size: bytes.count, digest: hexadecimal(sha256(bytes)))
         state.withLock {
@@ -93,7 +92,7 @@ final class Staging: Sendable {
         }
         report.removed = removed.count
         if report.written == 0, removed.isEmpty, old != nil { return try discard() }
-        try Files.write(Data(manifest.text.utf8), to: folder + "/" + Manifest.name)
+        try Files.write(Array(manifest.text.utf8), to: folder + "/" + Manifest.name)
         guard let old else {
             if let names = Files.names(in: out) {
                 if !names.isEmpty { return try publishByFile(manifest, removing: []) }
@@ -131,7 +130,7 @@ final class Staging: Sendable {
                 try Files.makeFolder(String(target[..<slash]))
             }
             let temporary = target + ".building"
-            try Files.write(bytes, to: temporary)
+            try Files.write(Array(bytes), to: temporary)
             try Files.rename(temporary, to: target)
         }
         for path in removed { try Files.remove(out + "/" + path) }
