@@ -30,6 +30,7 @@ package enum DiagnosticCode: String, Sendable, Hashable, CaseIterable {
     case unreachedDelay = "PH029"
     case nobodyNotified = "PH030"
     case endedPause = "PH031"
+    case sameEndpoint = "PH032"
     case missingFolder = "PH040"
     case emptyFolder = "PH041"
     case unreadable = "PH042"

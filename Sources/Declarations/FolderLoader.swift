@@ -45,6 +45,8 @@ struct FolderLoader {
                 report(listing.problems)
                 checkMoves()
                 noteNobodyNotified()
+                let webhooks = result.state.webhooks
+                result.diagnostics += EndpointOverlaps.diagnostics(of: webhooks)
             }
         } catch {
             report([error])

@@ -82,7 +82,7 @@ extension WebhookConfiguration {
 
 extension EventPattern {
     /// Whether everything another pattern matches is matched by this one.
-    fileprivate func covers(_ other: EventPattern) -> Bool {
+    func covers(_ other: EventPattern) -> Bool {
         switch (self, other) {
         case (.all, .exact(let type)): !type.hasPrefix("system.")
         case (.all, .prefix(let prefix)): !prefix.hasPrefix("system.")

@@ -11,6 +11,7 @@ package enum PlanError: Error, Sendable, Hashable {
 
     /// One thing wrong with one declaration.
     package struct Problem: Sendable, Hashable {
+        /// What is wrong.
         package enum Reason: Sendable, Hashable {
             /// Both the old and the new key are live.
             case bothLive(old: WebhookKey)

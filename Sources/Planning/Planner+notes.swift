@@ -104,6 +104,10 @@ extension Planner {
         if rotates {
             notes.append("\(count) \(backlog.total == 1 ? "is" : "are") signed with the new secret")
         }
+        if notes.isEmpty, !changed.isDisjoint(with: ["events", "timeout"]) || changed.hasFilters {
+            let verbs = backlog.total == 1 ? "keeps its body and goes" : "keep their body and go"
+            notes.append("\(count) \(verbs) to the same address")
+        }
         return notes
     }
 
@@ -125,6 +129,13 @@ extension Planner {
         } catch {
             return []
         }
+    }
+}
+
+extension Set<String> {
+    /// Whether a filter is among the changed fields.
+    fileprivate var hasFilters: Bool {
+        contains { $0.hasPrefix("filters") }
     }
 }
 

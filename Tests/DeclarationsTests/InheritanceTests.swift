@@ -104,6 +104,27 @@ struct InheritanceTests {
         }
     }
 
+    @Test func warnsOnceOfAnAddressThatGetsEventsTwice() async throws {
+        let files = [
+            "a.yaml": DiagnosticCase.hook(events: "[\"email.*\"]"),
+            "b.yaml": DiagnosticCase.hook(events: "[email.opened]"),
+            "c.yaml": DiagnosticCase.hook(events: "[email.opened]"),
+            "d.yaml": DiagnosticCase.hook(events: "[contact.created]"),
+            "e.yaml": DiagnosticCase.hook(
+                events: "[email.opened]",
+                "filters: {workspaces: [x]}\n"
+            ),
+        ]
+        try await Fixture.withFolder(files) { folder in
+            let result = await DeclarationFolder.load(folder, now: Fixture.now)
+            #expect(
+                result.diagnostics.map(\.message) == [
+                    "b and a send the same events to one address, and so does 1 more"
+                ]
+            )
+        }
+    }
+
     @Test func oneBrokenFileDoesNotHideTheOthers() async throws {
         var files = files
         files["broken.yaml"] = "name: [\n"

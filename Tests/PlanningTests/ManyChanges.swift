@@ -28,7 +28,7 @@ enum ManyChanges {
             Samples.declared("made-by-hand"),
             Samples.declared("revived"),
             Samples.declared("unchanged"),
-            Samples.declared("stopped"),
+            Samples.declared("stopped") { $0.timeout = .seconds(9) },
             Samples.declared("held") { $0.status = .active },
         ])
     }
@@ -61,7 +61,8 @@ enum ManyChanges {
             ],
             tombstones: [Samples.key("revived"): WebhookID(rawValue: "wh_01j8revived")],
             backlog: [
-                crm.id: Backlog(pending: 1, retrying: 40), legacy.id: Backlog(held: 1),
+                crm.id: Backlog(pending: 1, retrying: 40), stopped.id: Backlog(held: 1),
+                legacy.id: Backlog(held: 1),
                 held.id: Backlog(held: 1204),
             ]
         )

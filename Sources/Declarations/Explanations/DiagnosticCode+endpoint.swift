@@ -29,6 +29,15 @@ extension DiagnosticCode {
                 example: "url: https://hooks.slack.com/services/T000/B000/XXXX",
                 cure: "url: {from_env: PENGUINHOOKS_SECRET_SLACK_URL}"
             )
+        case .sameEndpoint:
+            Explanation(
+                "one address, the same events",
+                "Two webhooks send the same events, by the same filters, to one address: it gets "
+                    + "everything twice, under two secrets.",
+                example:
+                    "# a.yaml and b.yaml\nurl: https://crm.example.com/in\nevents: [\"email.*\"]",
+                cure: "Remove one of them, or give them events or filters of their own."
+            )
         default: nil
         }
     }
