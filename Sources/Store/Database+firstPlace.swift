@@ -23,7 +23,12 @@ extension Database {
     /// Rows are in the order of time, but for a clock that was set back; so the search is for an hour earlier.
     func firstPlace(in log: Log, since: Timestamp) throws -> Int64 {
         let time = since.milliseconds - Self.slack
-        let bounds = try row("SELECT min(seq), max(seq) FROM \(log.rawValue)")
+        // Two queries in one: SQLite finds one end by the index, both ends by reading all.
+        let bounds = try row(
+            """
+            SELECT (SELECT min(seq) FROM \(log.rawValue)), (SELECT max(seq) FROM \(log.rawValue))
+            """
+        )
         guard var low: Int64 = bounds?[0], var high: Int64 = bounds?[1] else { return 0 }
         while low < high {
             let middle = low + (high - low) / 2

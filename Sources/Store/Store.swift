@@ -73,6 +73,13 @@ package final class Store: Sendable {
         }
     }
 
+    /// Runs statements that cannot be in a transaction on a connection for reading.
+    func readOutsideTransaction(
+        _ body: @escaping @Sendable (Database) throws -> Void
+    ) async throws {
+        try await reader.unsafeRead(body)
+    }
+
     /// Writes in one transaction, shared with others that wait; `cost` is how many rows that is, about.
     func write<Value: Sendable>(
         cost: Int = 1,

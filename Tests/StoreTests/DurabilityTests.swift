@@ -92,6 +92,25 @@ struct DurabilityTests {
         #expect(try #require(counts.min()) < 12_000, "several groups, not one")
     }
 
+    @Test func backsUpTheWholeStateWhileItIsWritten() async throws {
+        let store = try state.open()
+        let crm = try await store.create("crm", configuration())
+        _ = try await store.accept((0..<20).map { _ in event() }, at: start)
+        let path = state.folder + "/backup.sqlite"
+        try await store.backup(to: path)
+        _ = try await store.accept([event()], at: start)
+
+        let copy = try Store.open(at: path, access: .readWrite)
+        #expect(copy.stateID == store.stateID)
+        #expect(copy.keyID == store.keyID)
+        #expect(try await copy.secrets(of: crm) == sealedSecrets())
+        #expect(try await copy.claim([crm: 99], epoch: 1, now: start).count == 20)
+        #expect(try await copy.integrityProblems().isEmpty)
+        await #expect(throws: StoreError.alreadyExists(path: path)) {
+            try await store.backup(to: path)
+        }
+    }
+
     @Test func countsAddUpWhateverHappens() async throws {
         let store = try state.open()
         let crm = try await store.create("crm", configuration())
