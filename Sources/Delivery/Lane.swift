@@ -49,6 +49,7 @@ package struct Lane: Sendable {
         breaker = Breaker(target.webhook.operation)
         limit = ConcurrencyLimit(configuration)
         bucket = configuration.rateLimit.map { TokenBucket($0, at: elapsed) }
+        noteEndOfPause()
     }
 
     /// Deliveries that wait here.
@@ -87,6 +88,7 @@ package struct Lane: Sendable {
         // Merged, not replaced: an attempt may have ended since the state was read.
         noteDue(nextDue)
         if nextDue != nil { mayHaveLater = true }
+        noteEndOfPause()
     }
 
     /// Whether the webhook takes deliveries now.
@@ -99,6 +101,12 @@ package struct Lane: Sendable {
         guard let probe = operation.nextProbeAt else { return .open }
         if inFlight > 0 { return .closed }
         return probe > now ? .until(probe) : .open
+    }
+
+    /// Whether what waits here is better off in the store: nothing of it will be sent soon.
+    package func keepsForNothing(at now: Timestamp) -> Bool {
+        guard !queue.isEmpty else { return false }
+        return gate(at: now) != .open || (breaker.isOpen && queue.count > 1)
     }
 
     /// How many requests may be under way.
@@ -124,7 +132,7 @@ package struct Lane: Sendable {
             // The order is the store's: it cannot tell the next one before this one is settled.
             return queue.isEmpty && inFlight == 0 && unsettled == 0 ? 1 : 0
         }
-        let depth = min(allowance * 4, Self.longestQueue)
+        let depth = min(allowance * 4, Self.longestQueue, bucket?.capacity ?? .max)
         return queue.count > depth / 2 ? 0 : depth - queue.count
     }
 
@@ -144,6 +152,12 @@ package struct Lane: Sendable {
     /// Learns that the store holds nothing unclaimed.
     package mutating func foundNothingLater() {
         mayHaveLater = false
+    }
+
+    /// What was held during a declared pause is due at its end, and no signal tells.
+    private mutating func noteEndOfPause() {
+        guard let pause = configuration.paused else { return }
+        noteDue(pause.until)
     }
 
     /// Learns that something unclaimed is due at a moment.

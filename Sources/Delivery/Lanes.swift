@@ -14,6 +14,8 @@ package struct Lanes: Sendable {
 
     /// Requests started for one webhook before the next one has its turn.
     private static let turn = 32
+    /// So many times the limit of requests may be claimed and wait.
+    private static let queueFactor = 8
     /// With so many outcomes not on disk nothing new is started: memory stays bounded when the disk is full.
     private static let longestOutbox = 8192
 
@@ -22,6 +24,10 @@ package struct Lanes: Sendable {
     private var isReady: Set<WebhookID> = []
     private var timers = TimerHeap()
     private let limit: Int
+    /// Claimed deliveries that wait in all lanes.
+    private var queued = 0
+    /// How many are being claimed.
+    private var asked = 0
     package private(set) var inFlight = 0
     package private(set) var unsettled = 0
     private var isDraining = false
@@ -54,7 +60,9 @@ package struct Lanes: Sendable {
             markReady(id)
         }
         for id in lanes.keys where !known.contains(id) {
-            released += lanes[id]?.retire().map(\.id) ?? []
+            let given = lanes[id]?.retire().map(\.id) ?? []
+            queued -= given.count
+            released += given
             removeIfGone(id)
         }
         return released
@@ -101,10 +109,12 @@ package struct Lanes: Sendable {
     ) -> Bool {
         guard !isDraining, var lane = lanes[id] else { return true }
         lanes[id] = nil
-        defer { lanes[id] = lane }
-        if lane.gate(at: now) == .closed, !lane.breaker.isOpen, lane.queued > 0 {
-            step.releases += lane.removeQueued().map(\.id)
+        let queuedBefore = lane.queued
+        defer {
+            queued += lane.queued - queuedBefore
+            lanes[id] = lane
         }
+        if lane.keepsForNothing(at: now) { step.releases += lane.removeQueued().map(\.id) }
         guard unsettled < Self.longestOutbox else { return false }
         var started = 0
         while inFlight < limit, started < Self.turn,
@@ -115,8 +125,11 @@ package struct Lanes: Sendable {
             step.jobs.append(job)
         }
         let wanted = lane.wanted(at: now)
+        // Memory does not grow with the number of webhooks that have a backlog.
+        if wanted > 0, queued + asked >= Self.queueFactor * limit { return false }
         if wanted > 0 {
             lane.claimStarted()
+            asked += wanted
             step.wants[id] = wanted
         }
         if started == Self.turn {
@@ -137,9 +150,12 @@ package struct Lanes: Sendable {
         nextDue: [WebhookID: Timestamp?]
     ) {
         let byWebhook = Dictionary(grouping: deliveries, by: \.webhookID)
-        for id in wants.keys {
+        for (id, count) in wants {
+            asked -= count
             let due = nextDue[id]
-            lanes[id]?.claimEnded(byWebhook[id] ?? [], nextDue: due ?? nil)
+            let new = lanes[id] == nil ? [] : byWebhook[id] ?? []
+            queued += new.count
+            lanes[id]?.claimEnded(new, nextDue: due ?? nil)
             if case .some(nil) = due { lanes[id]?.foundNothingLater() }
             markReady(id)
         }
@@ -147,7 +163,8 @@ package struct Lanes: Sendable {
 
     /// All that waits in lanes, to be put back into the store.
     package mutating func removeAllQueued() -> [DeliveryID] {
-        lanes.keys.flatMap { lanes[$0]?.removeQueued().map(\.id) ?? [] }
+        queued = 0
+        return lanes.keys.flatMap { lanes[$0]?.removeQueued().map(\.id) ?? [] }
     }
 
     /// Notes the end of an attempt, and gives the next one of the same webhook where it may follow at once.
@@ -169,7 +186,10 @@ package struct Lanes: Sendable {
         // Others that wait for room have their turn first.
         let next =
             isReady.isEmpty && inFlight < limit ? lane.next(at: now, elapsed: elapsed) : nil
-        if next != nil { inFlight += 1 }
+        if next != nil {
+            inFlight += 1
+            queued -= 1
+        }
         return (next, change)
     }
 

@@ -2,7 +2,8 @@ package import Model
 
 /// A rate limit that holds in every window: never more than `count` sends within any one unit of time.
 package struct TokenBucket: Sendable {
-    private let capacity: Int
+    /// How many sends may follow each other at once.
+    package let capacity: Int
     /// Between tokens, in whole nanoseconds and rounded up: a fraction lost each time would add up to one too many.
     private let interval: Int64
     private var tokens: Int

@@ -29,7 +29,7 @@ enum TransportFault: Sendable, Hashable {
     var errorClass: ErrorClass {
         switch self {
         case .nameNotFound, .nameTimeout: .dns
-        case .notConnected: .connectRefused
+        case .notConnected, .noMemory: .connectRefused
         case .connectTimeout: .connectTimeout
         case .blocked, .schemeNotAllowed: .blocked
         case .tls: .tls
@@ -38,7 +38,7 @@ enum TransportFault: Sendable, Hashable {
         case .closedWithoutAnswer, .closedInBody, .reset: .reset
         case .malformedURL, .malformedHeader, .notHTTP, .headersTooLarge, .bodyTooLarge, .other:
             .protocol
-        case .cancelled, .stopped, .noMemory: .unknown
+        case .cancelled, .stopped: .unknown
         }
     }
 }

@@ -125,6 +125,50 @@ struct LanesTests {
         #expect(late.jobs.isEmpty)
     }
 
+    @Test func whatWasClaimedWhenTheBreakerOpensGoesBack() throws {
+        var lanes = try lanes([("wh_1", now)]) {
+            $0.breaker = 2
+            $0.concurrency = 2
+        }
+        let wants = lanes.step(at: now, elapsed: .zero).wants
+        lanes.claimed(deliveries(8), for: wants, nextDue: [:])
+        for job in lanes.step(at: now, elapsed: .zero).jobs {
+            _ = lanes.finished(job, failure(), startedAt: now, now: now, elapsed: .zero)
+        }
+        _ = lanes.needsStep(first, at: now)
+        let step = lanes.step(at: now, elapsed: .zero)
+        #expect(step.releases.count == 6)
+        #expect(step.jobs.isEmpty)
+    }
+
+    @Test func theEndOfADeclaredPauseIsNotMissed() throws {
+        let pause = WebhookConfiguration.Pause(until: now + .seconds(90), reason: nil)
+        var lanes = try lanes([("wh_1", nil)]) { $0.paused = pause }
+        let step = lanes.step(at: now, elapsed: .zero)
+        #expect(step.wants.isEmpty)
+        #expect(step.deadline == .seconds(90))
+        let later = lanes.step(at: now + .seconds(90), elapsed: .seconds(90))
+        #expect(later.wants == [first: 16])
+    }
+
+    @Test func aBacklogOfManyWebhooksIsNotClaimedAtOnce() throws {
+        var lanes = try lanes((0..<50).map { ("wh_\($0)", now) }, limit: 2)
+        var claimed = 0
+        for _ in 0..<20 {
+            let wants = lanes.step(at: now, elapsed: .zero).wants
+            for (id, count) in wants {
+                claimed += count
+                lanes.claimed(
+                    deliveries(count, webhook: id.rawValue),
+                    for: [id: count],
+                    nextDue: [id: now]
+                )
+            }
+        }
+        // Eight times the limit, and what one webhook more takes.
+        #expect(claimed <= 8 * 2 + 16)
+    }
+
     @Test func anOrderedWebhookWaitsForItsHeadToBeOnDisk() throws {
         var lanes = try lanes([("wh_1", now)]) { $0.isOrdered = true }
         let wants = lanes.step(at: now, elapsed: .zero).wants
