@@ -40,14 +40,17 @@
   const unknown = (value) => value && typeof value === 'object'
     ? Object.entries(value).flatMap(([name, inner]) => [...(name.startsWith('$') && !operators.includes(name) ? [name] : []), ...unknown(inner)]) : [];
 
-  const compose = () => {
-    const lines = [`name: ${scalar(field('name').value || 'CRM Contact Sync')}`];
+  // The parts of the declaration that the form knows, by key.
+  const parts = () => {
+    const result = new Map();
+    const put = (...lines) => result.set(lines[0].split(':')[0], `${lines.join('\n')}\n`);
+    put(`name: ${scalar(field('name').value || 'CRM Contact Sync')}`);
     const description = field('description').value.trim();
-    if (description) lines.push(`description: ${scalar(description)}`);
-    lines.push(`url: ${address(field('url').value.trim() || 'https://yourapp.com/webhooks/penguinmails')}`);
-    lines.push(`status: ${field('status').value}`);
+    if (description) put(`description: ${scalar(description)}`);
+    put(`url: ${address(field('url').value.trim() || 'https://yourapp.com/webhooks/penguinmails')}`);
+    put(`status: ${field('status').value}`);
     const chosen = events();
-    lines.push(chosen.length ? 'events:' : 'events: []', ...chosen.map((name) => `  - ${name.includes('*') ? JSON.stringify(name) : name}`));
+    put(chosen.length ? 'events:' : 'events: []', ...chosen.map((name) => `  - ${name.includes('*') ? JSON.stringify(name) : name}`));
     const filters = [];
     for (const [name, label] of [['workspaces', 'workspaces'], ['campaigns', 'campaigns'], ['tags', 'contact_tags']]) {
       const items = list(field(name).value);
@@ -56,10 +59,25 @@
     let value = null;
     try { value = custom(); } catch { value = null; }
     if (value) filters.push(`  custom: ${JSON.stringify(value)}`);
-    if (filters.length) lines.push('filters:', ...filters);
-    lines.push('retry:', `  enabled: ${field('retry').checked}`, `  max_attempts: ${field('attempts').value || 5}`, `  delays: [${list(field('delays').value).join(', ')}]`);
-    lines.push(`timeout: ${field('timeout').value || 5}s`);
-    return `${lines.join('\n')}\n`;
+    if (filters.length) put('filters:', ...filters);
+    put('retry:', `  enabled: ${field('retry').checked}`, `  max_attempts: ${field('attempts').value || 5}`, `  delays: [${list(field('delays').value).join(', ')}]`);
+    put(`timeout: ${field('timeout').value || 5}s`);
+    return result;
+  };
+
+  // An edit keeps the file's own text but for the parts that were changed in the form.
+  const known = form.dataset.key ? parts() : null;
+  const compose = () => {
+    const now = parts();
+    if (!known) return [...now.values()].join('');
+    const blocks = original.split(/^(?=[A-Za-z_"'])/m).map((text) => ({ key: text.split(':')[0], text }));
+    for (const key of new Set([...known.keys(), ...now.keys()])) {
+      if (known.get(key) === now.get(key)) continue;
+      const block = blocks.find((candidate) => candidate.key === key);
+      const text = now.get(key) || '';
+      if (block) block.text = text; else blocks.push({ key, text });
+    }
+    return blocks.map((block) => block.text).join('');
   };
 
   const check = () => {

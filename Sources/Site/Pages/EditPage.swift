@@ -27,6 +27,11 @@ struct EditPage {
         )
         var context = form.context(root: root)
         context.merge(facts.actions(site))
+        if facts.webhook.managedBy == .file {
+            // The file exists: its own editor opens it, a link for a new file would not.
+            context["newFile"] = nil
+            context["forgeName"] = nil
+        }
         context["webhookName"] = .text(facts.name)
         context["isFileManaged"] = .flag(facts.webhook.managedBy == .file)
         context["file"] = .text(facts.webhook.file ?? "\(site.options.folder)/\(facts.key).yaml")
