@@ -6,7 +6,7 @@ package import Store
 /// What the routes work with; the same in the daemon and in a local command.
 package struct Operations: Sendable {
     let store: Store
-    let catalogue: Catalogue
+    private let currentCatalogue: @Sendable () -> Catalogue
     /// Nil where the master key is not at hand: then nothing secret is made or shown.
     let sealer: Sealer?
     /// Nil where this process does not reach endpoints.
@@ -16,15 +16,18 @@ package struct Operations: Sendable {
 
     package init(
         store: Store,
-        catalogue: Catalogue,
+        catalogue: @escaping @Sendable () -> Catalogue,
         sealer: Sealer?,
         testSender: (any TestSender)?,
         now: @escaping @Sendable () -> Timestamp
     ) {
         self.store = store
-        self.catalogue = catalogue
+        currentCatalogue = catalogue
         self.sealer = sealer
         self.testSender = testSender
         self.now = now
     }
+
+    /// The event types as they are now; a daemon reads its team's anew when told to.
+    var catalogue: Catalogue { currentCatalogue() }
 }

@@ -29,11 +29,14 @@ struct PlatformRouter: HTTPResponder {
         var context = context
         context.isLocal = isLocal
         do {
-            return try await responder.respond(to: request, context: context)
+            let response = try await responder.respond(to: request, context: context)
+            // Our own answers have a body; this is the router's for a path it does not know.
+            guard response.status == .notFound, response.headers[.contentType] == nil else {
+                return response
+            }
+            return Problem.noRoute(request.method.rawValue, request.uri.path).response
         } catch let problem as Problem {
             return problem.response
-        } catch let error as HTTPError where error.status == .notFound {
-            return Problem.noRoute(request.method.rawValue, request.uri.path).response
         }
     }
 }

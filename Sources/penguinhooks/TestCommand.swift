@@ -44,6 +44,7 @@ struct TestCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Send the newest recorded event of this contact.", valueName: "id"))
     var contact: String?
 
+    @OptionGroup var catalogue: CatalogueOptions
     @OptionGroup var network: NetworkOptions
     @OptionGroup var state: StateOptions
     @OptionGroup var output: OutputOptions
@@ -81,7 +82,12 @@ struct TestCommand: AsyncParsableCommand {
             "contact": contact.map(JSON.string),
         ])
         guard let key else { return try await unsavedResult(body) }
-        return try await Door.use(state, for: .seal, sender: network.testSender) { door in
+        return try await Door.use(
+            state,
+            for: .seal,
+            catalogue: await catalogue.load(),
+            sender: network.testSender
+        ) { door in
             if output.format == .human {
                 let webhook = try await door.request("GET", "webhooks/\(key.percentEncoded)")
                 console.note("Sending test event to \(webhook["url"]?.string ?? key)...")
@@ -94,7 +100,12 @@ struct TestCommand: AsyncParsableCommand {
     private func unsavedResult(_ body: JSON) async throws -> JSON {
         let needsLog = fromEvent != nil || campaign != nil || contact != nil
         if needsLog || state.server != nil {
-            return try await Door.use(state, for: .read, sender: network.testSender) {
+            return try await Door.use(
+                state,
+                for: .read,
+                catalogue: await catalogue.load(),
+                sender: network.testSender
+            ) {
                 try await $0.request("POST", "test", body: body)
             }
         }
@@ -102,7 +113,7 @@ struct TestCommand: AsyncParsableCommand {
         let event = try TestEvent.make(
             event ?? "email.opened",
             data: body["data"],
-            in: .builtIn,
+            in: await catalogue.load(),
             at: .now()
         )
         let timeout = Duration.seconds(5)

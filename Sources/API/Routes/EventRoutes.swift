@@ -19,9 +19,12 @@ extension Operations {
         var events: [NewEvent] = []
         events.reserveCapacity(incoming.values.count)
         var errors: [JSON] = []
+        let catalogue = catalogue
         for (index, value) in incoming.values.enumerated() {
             do throws(EventRejection) {
-                events.append(try newEvent(from: value, call))
+                events.append(
+                    try catalogue.newEvent(from: value, now: call.now, sha256: SHA256.digest)
+                )
             } catch {
                 errors += error.problems.map { $0.answer(index: index) }
             }
@@ -29,10 +32,6 @@ extension Operations {
         guard errors.isEmpty else { throw Problem.invalid(errors, title: "Events are invalid") }
         try bind(&events, to: call, isBatch: incoming.isBatch)
         return try answer(to: events, try await store.accept(events, at: call.now))
-    }
-
-    private func newEvent(from value: JSON, _ call: Call) throws(EventRejection) -> NewEvent {
-        try catalogue.newEvent(from: value, now: call.now, sha256: SHA256.digest)
     }
 
     /// Applies the token's workspace and the request's idempotency key.

@@ -7,7 +7,9 @@ import Text
 
 /// Planning against the state of this process, and applying such a plan.
 extension Operations {
-    /// POST plan: declarations in, plan out; nothing changes. `?since=7d` measures the blast radius.
+    /// POST plan: declarations in, plan out; nothing changes.
+    ///
+    /// `?since=7d` measures the blast radius.
     func makePlan(_ call: Call) async throws -> Response {
         let body = try await call.object(upTo: Call.Limit.plan)
         let declared = try DeclaredState(json: body)

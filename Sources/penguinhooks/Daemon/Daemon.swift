@@ -17,6 +17,7 @@ struct Daemon {
     private let socket: DaemonSocket
     private let address: ListenAddress
     private let sender: CurlSender
+    private let catalogue: LiveCatalogue
     private let drainTimeout: Duration
     private let logger: Logger
 
@@ -25,6 +26,7 @@ struct Daemon {
         state: StateOptions,
         address: ListenAddress,
         sender: CurlSender,
+        catalogue: LiveCatalogue,
         drainTimeout: Duration,
         logger: Logger
     ) throws {
@@ -42,6 +44,7 @@ struct Daemon {
         socket = DaemonSocket(state: state.state)
         self.address = address
         self.sender = sender
+        self.catalogue = catalogue
         self.drainTimeout = drainTimeout
         self.logger = logger
     }
@@ -73,9 +76,10 @@ struct Daemon {
 
     /// In the order of starting; they stop in the opposite one, so that delivery outlives intake.
     private func services(_ readiness: Readiness) -> [any Service] {
+        let catalogue = catalogue
         let operations = Operations(
             store: store,
-            catalogue: .builtIn,
+            catalogue: { catalogue.current },
             sealer: sealer,
             testSender: LiveTestSender(sender: sender, sealer: sealer, version: Version.current),
             now: { .now() }
@@ -91,7 +95,7 @@ struct Daemon {
             logger: logger
         )
         return [
-            Hangups(logger: logger),
+            Hangups(catalogue: catalogue, logger: logger),
             dispatcher,
             APIServer(operations, at: .unix(path: socket.path), logger: logger) { _ in
                 readiness.socketIsOpen()

@@ -37,6 +37,7 @@ struct DaemonCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The least serious messages to log.", valueName: "level"))
     var logLevel = "notice"
 
+    @OptionGroup var catalogue: CatalogueOptions
     @OptionGroup var network: NetworkOptions
     @OptionGroup var state: StateOptions
 
@@ -75,6 +76,7 @@ struct DaemonCommand: AsyncParsableCommand {
             state: state,
             address: address,
             sender: network.sender,
+            catalogue: LiveCatalogue(await catalogue.load(), reading: catalogue),
             drainTimeout: Duration(declared: drainTimeout) ?? .seconds(30),
             logger: logger
         )

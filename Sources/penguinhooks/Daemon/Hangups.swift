@@ -1,15 +1,21 @@
+import Catalogue
 import Logging
 import ServiceLifecycle
 import UnixSignals
 
-/// Keeps SIGHUP from ending the daemon: what it would reload is followed as it is applied.
+/// Reads the team's event types again at SIGHUP; webhooks are followed as they are applied.
 struct Hangups: Service {
+    let catalogue: LiveCatalogue
     let logger: Logger
 
     func run() async throws {
         let signals = await UnixSignalsSequence(trapping: .sighup)
         for await _ in signals.cancelOnGracefulShutdown() {
-            logger.notice("hang-up received: declarations take effect when they are applied")
+            await catalogue.reload()
+            logger.notice(
+                "event types were read again",
+                metadata: ["count": "\(catalogue.current.types.count)"]
+            )
         }
     }
 }

@@ -8,10 +8,25 @@ struct DaemonSocket: Sendable {
     let folder: String
     let path: String
 
-    /// The socket of the daemon of this state file; the name is a hash, since such paths end at 108 bytes.
+    /// Where the daemon of this state file puts its socket.
     init(state: String) {
+        self.init(state: state, in: Self.folders[0])
+    }
+
+    /// Where it may be: a daemon started by the system has another environment than a user's shell.
+    static func candidates(state: String) -> [DaemonSocket] {
+        folders.map { DaemonSocket(state: state, in: $0) }
+    }
+
+    private static var folders: [String] {
         let runtime = Environment["XDG_RUNTIME_DIR"].flatMap { $0.utf8.count < 60 ? $0 : nil }
-        folder = runtime.map { $0 + "/penguinhooks" } ?? "/tmp/penguinhooks-\(getuid())"
+        return [runtime.map { $0 + "/penguinhooks" }, "/tmp/penguinhooks-\(getuid())"]
+            .compactMap { $0 }
+    }
+
+    /// The name is a hash, since such paths end at 108 bytes.
+    private init(state: String, in folder: String) {
+        self.folder = folder
         let name = SHA256.hexDigest(Array(Self.realPath(of: state).utf8)).prefix(20)
         path = "\(folder)/\(name).sock"
     }

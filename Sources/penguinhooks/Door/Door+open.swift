@@ -23,6 +23,7 @@ extension Door {
     static func open(
         _ options: StateOptions,
         for purpose: Purpose,
+        catalogue: Catalogue = .builtIn,
         sender: ((Sealer) -> any TestSender)? = nil
     ) async throws -> Door {
         let actor = LocalUser.name
@@ -33,7 +34,7 @@ extension Door {
             let (store, sealer) = try openStore(options, for: purpose)
             let operations = Operations(
                 store: store,
-                catalogue: .builtIn,
+                catalogue: { catalogue },
                 sealer: sealer,
                 testSender: sender?(sealer ?? Sealer(masterKey: .ephemeral(), stateID: "none")),
                 now: { .now() }
@@ -43,9 +44,11 @@ extension Door {
         } catch let error as StoreError {
             // A running daemon does it for us; any other holder has to finish first.
             guard case .locked = error else { throw error }
-            let socket = DaemonSocket(state: options.state)
-            guard await socket.isAnswering() else { throw error }
-            return .socket(socket.path, actor: actor)
+            for socket in DaemonSocket.candidates(state: options.state)
+            where await socket.isAnswering() {
+                return .socket(socket.path, actor: actor)
+            }
+            throw error
         }
     }
 

@@ -1,3 +1,4 @@
+import Catalogue
 import Model
 import Signing
 
@@ -6,10 +7,16 @@ extension Door {
     static func use<Value>(
         _ options: StateOptions,
         for purpose: Purpose,
+        catalogue: Catalogue = .builtIn,
         sender: ((Sealer) -> any TestSender)? = nil,
         _ body: (Door) async throws -> Value
     ) async throws -> Value {
-        let door = try await open(options, for: purpose, sender: sender)
+        let door = try await open(
+            options,
+            for: purpose,
+            catalogue: catalogue,
+            sender: sender
+        )
         let value: Value
         do {
             value = try await body(door)

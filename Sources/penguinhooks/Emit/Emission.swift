@@ -128,7 +128,7 @@ struct Emission: Sendable {
         ])
     }
 
-    /// `3 events accepted for 5 deliveries, 1 duplicate.`
+    /// Such as `3 events accepted for 5 deliveries, 1 duplicate`.
     var summary: String {
         let deliveries = accepted.reduce(0) { $0 + ($1["deliveries"]?.integer ?? 0) }
         var text = Words.counted(accepted.count, "event") + " accepted for "

@@ -37,6 +37,7 @@ struct EmitCommand: AsyncParsableCommand {
     @Flag(help: "Pass over bad events and list them as rejected.")
     var skipBad = false
 
+    @OptionGroup var catalogue: CatalogueOptions
     @OptionGroup var state: StateOptions
     @OptionGroup var output: OutputOptions
 
@@ -53,7 +54,11 @@ struct EmitCommand: AsyncParsableCommand {
     func run() async throws {
         let items = try items()
         let console = output.console
-        let emission = try await Door.use(state, for: .write) { door in
+        let emission = try await Door.use(
+            state,
+            for: .write,
+            catalogue: await catalogue.load()
+        ) { door in
             var emission = Emission(door: door, skipsBad: skipBad)
             try await emission.send(items)
             return emission
