@@ -1,0 +1,166 @@
+import Catalogue
+import Logging
+import Model
+import Signing
+import Store
+import TestSupport
+import Text
+
+@testable import API
+
+/// The routes over a fresh state in a file, as seen from this process and from the network.
+final class Platform: Sendable {
+    let folder: TemporaryFolder
+    let store: Store
+    let sealer: Sealer
+    let clock = ManualClock()
+    let routes: [Route]
+    private let local: LocalAPI
+    private let network: LocalAPI
+
+    init(testSender: (any TestSender)? = nil) throws {
+        folder = try TemporaryFolder()
+        let key = try MasterKey.create(at: folder.file("state.sqlite.key"))
+        let clock = clock
+        store = try Store.open(
+            at: folder.file("state.sqlite"),
+            access: .readWrite,
+            newKeyID: key.keyID,
+            now: clock.now
+        )
+        sealer = Sealer(masterKey: key, stateID: store.stateID)
+        let operations = Operations(
+            store: store,
+            catalogue: { .builtIn },
+            sealer: sealer,
+            testSender: testSender,
+            now: { clock.now }
+        )
+        routes = operations.routes
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        local = LocalAPI(operations, logger: logger)
+        network = LocalAPI(operations, logger: logger, isLocal: false)
+    }
+
+    /// Sends a request as the local administrator, or over the network where `token` is given.
+    func send(
+        _ method: String,
+        _ path: String,
+        _ body: String = "",
+        token: String? = nil,
+        headers: [HeaderField] = []
+    ) async throws -> Answer {
+        let bearer = token.map { [HeaderField("Authorization", "Bearer \($0)")] } ?? []
+        let answer = try await (token == nil ? local : network).answer(
+            method,
+            path.hasPrefix("/") ? path : Operations.base + "/" + path,
+            headers: headers + bearer,
+            body: Array(body.utf8)
+        )
+        return Answer(status: answer.status, headers: answer.headers, body: answer.body)
+    }
+
+    /// Sends a request over the network with no token at all.
+    func sendNameless(_ method: String, _ path: String) async throws -> Answer {
+        let answer = try await network.answer(method, Operations.base + "/" + path)
+        return Answer(status: answer.status, headers: answer.headers, body: answer.body)
+    }
+
+    /// A new token's text.
+    func token(
+        _ role: Role,
+        workspace: String? = nil,
+        expires: String? = nil
+    ) async throws
+        -> String
+    {
+        let body = JSON.members([
+            "role": .string(role.rawValue),
+            "workspace": workspace.map(JSON.string),
+            "expires": expires.map(JSON.string),
+        ])
+        return try await send("POST", "tokens", body.text).json["token"]?.string ?? ""
+    }
+
+    /// Makes a webhook through the API; its key.
+    @discardableResult
+    func createWebhook(
+        _ name: String = "CRM Sync",
+        events: String = "email.*"
+    ) async throws
+        -> String
+    {
+        let body = JSON.members([
+            "name": .string(name),
+            "url": "https://crm.example.com/hooks",
+            "events": [.string(events)],
+        ])
+        let answer = try await send("POST", "webhooks", body.text)
+        return answer.json["webhook"]?["key"]?.string ?? ""
+    }
+
+    /// Applies one declared webhook.
+    func apply(_ key: String, _ configuration: JSON, allowDeletes: Int = 0) async throws -> Answer {
+        try await send("POST", "apply", Self.order(key, configuration, allowDeletes).text)
+    }
+
+    /// The body of `apply` for one webhook.
+    static func order(_ key: String, _ configuration: JSON, _ allowDeletes: Int = 0) -> JSON {
+        .members([
+            "folder": "webhooks.d",
+            "webhooks": [
+                .members([
+                    "key": .string(key),
+                    "file": .string("webhooks.d/\(key).yaml"),
+                    "configuration": configuration,
+                ])
+            ],
+            "allow_deletes": .integer(allowDeletes),
+        ])
+    }
+}
+
+/// What a request got.
+struct Answer {
+    let status: Int
+    let headers: [HeaderField]
+    let body: [UInt8]
+
+    /// The document; null where there is none.
+    var json: JSON {
+        do { return try JSON.parse(body) } catch { return .null }
+    }
+
+    var text: String { String(decoding: body, as: UTF8.self) }
+
+    /// The last part of a problem's type.
+    var problem: String? {
+        json["type"]?.string?.split(separator: ":").last.map(String.init)
+    }
+
+    func header(_ name: String) -> String? {
+        headers.first { $0.name.lowercased() == name.lowercased() }?.value
+    }
+}
+
+/// A configuration of a declaration.
+func configuration(_ changes: KeyValuePairs<String, JSON?> = [:]) -> JSON {
+    var object = JSONObject()
+    object["name"] = "Billing mirror"
+    object["url"] = "https://billing.example.com/in"
+    object["events"] = ["email.bounced"]
+    for (name, value) in changes { object[name] = value }
+    return .object(object)
+}
+
+/// An event on its way in.
+func event(_ id: String? = nil, email: String = "user@example.com") -> JSON {
+    .members([
+        "type": "contact.created",
+        "id": id.map(JSON.string),
+        "data": .members([
+            "contact": .members(["id": "cont_1", "email": .string(email)]),
+            "source": "api",
+        ]),
+    ])
+}
