@@ -22,8 +22,8 @@ extension DeclarationError {
 
     /// The source line; a secret that stands in it is covered, since diagnostics end in CI logs.
     private func snippet(at range: SourceRange, in file: SourceFile) -> String? {
-        guard let line = file.line(range.start.line), isAboutSecret else {
-            return file.line(range.start.line)
+        guard let line = file.snippet(at: range.start), isAboutSecret else {
+            return file.snippet(at: range.start)
         }
         let isOneLine = range.end.line == range.start.line
         let characters = Array(line.unicodeScalars)

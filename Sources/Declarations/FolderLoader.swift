@@ -217,11 +217,12 @@ extension FolderLoader {
         var range: SourceRange?
         var file = SourceFile(name: webhook.file, bytes: [])
         do throws(FolderError) {
-            file.bytes = try FileReader.bytes(
+            let bytes = try FileReader.bytes(
                 of: webhook.file,
                 named: webhook.file,
                 limit: YAMLLimits.bytes
             )
+            file = SourceFile(name: webhook.file, bytes: bytes)
             range = YAMLFile(file).root?["moved_from"]?.value.range
         } catch {
             report([error])

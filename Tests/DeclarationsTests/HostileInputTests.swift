@@ -32,6 +32,27 @@ struct HostileInputTests {
         }
     }
 
+    @Test func readsPastAByteOrderMark() async throws {
+        let bytes = [0xEF, 0xBB, 0xBF] + Array(DiagnosticCase.hook("ownr: x\n").utf8)
+        try await Fixture.withBytes(["hook.yaml": bytes]) { folder in
+            let result = await DeclarationFolder.load(folder, now: Fixture.now)
+            #expect(result.diagnostics.map(\.code) == ["PH010"])
+            #expect(result.diagnostics.first?.snippet == "ownr: x")
+        }
+    }
+
+    @Test func showsNoEndlessLines() async throws {
+        let long = String(repeating: "a ", count: 60_000)
+        let text = DiagnosticCase.hook("description: \(long)\nlabels: {b: \"\(long)\\q\"}\n")
+        try await Fixture.withFolder(["hook.yaml": text]) { folder in
+            let result = await DeclarationFolder.load(folder, now: Fixture.now)
+            #expect(!result.isValid)
+            for diagnostic in result.diagnostics {
+                #expect(diagnostic.text().utf8.count < 2000)
+            }
+        }
+    }
+
     @Test func refusesWhatIsNoRegularFile() async throws {
         try await Fixture.withFolder(["good.yaml": DiagnosticCase.hook()]) { folder in
             let made = unsafe mkfifo("\(folder)/pipe.yaml", 0o600)

@@ -2,20 +2,45 @@ import Text
 
 /// A file's bytes under the name the user gave it.
 struct SourceFile: Sendable {
-    var name: String
-    var bytes: [UInt8]
+    let name: String
+    /// Without a byte order mark.
+    let bytes: [UInt8]
+    /// Where each line begins.
+    private let starts: [Int]
+
+    /// The longest line that is shown; a caret further in would help nobody.
+    private static let longestSnippet = 400
+
+    init(name: String, bytes: [UInt8]) {
+        self.name = name
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        let bytes = bytes.starts(with: mark) ? Array(bytes.dropFirst(mark.count)) : bytes
+        self.bytes = bytes
+        var starts = [0]
+        for index in bytes.indices where bytes[index] == UInt8(ascii: "\n") {
+            starts.append(index + 1)
+        }
+        self.starts = starts
+    }
 
     /// A line's text without its end, counted from 1.
     func line(_ number: Int) -> String? {
-        var start = bytes.startIndex
-        for _ in 1..<max(1, number) {
-            guard let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) else { return nil }
-            start = end + 1
-        }
-        let rest = bytes[start...]
-        var line = rest.prefix { $0 != UInt8(ascii: "\n") }
+        guard starts.indices.contains(number - 1) else { return nil }
+        let start = starts[number - 1]
+        let end = starts.indices.contains(number) ? starts[number] - 1 : bytes.count
+        var line = bytes[start..<end]
         if line.last == UInt8(ascii: "\r") { line = line.dropLast() }
-        return String(decoding: line.prefix(2000), as: UTF8.self)
+        return String(decoding: line, as: UTF8.self)
+    }
+
+    /// What to show of the line at a place; nil where the place is too far in.
+    func snippet(at position: SourcePosition) -> String? {
+        guard position.column <= Self.longestSnippet, let line = line(position.line) else {
+            return nil
+        }
+        let scalars = line.unicodeScalars
+        guard scalars.count > Self.longestSnippet else { return line }
+        return String(scalars.prefix(Self.longestSnippet)) + "…"
     }
 }
 
