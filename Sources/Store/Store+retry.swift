@@ -4,7 +4,7 @@ package import Model
 extension Store {
     /// Makes deliveries due now by hand, consuming no automatic attempt; returns how many there were to retry.
     ///
-    /// Deliveries that are under way, succeeded or of a deleted webhook are left as they are.
+    /// Deliveries that are under way, succeeded, tests or of a deleted webhook are left as they are.
     @discardableResult
     package func retry(
         _ deliveries: [DeliveryID],
@@ -13,16 +13,10 @@ extension Store {
         let code = deliveryCode
         return try await write { context in
             try deliveries.count { id in
-                guard let sequence = code.sequence(of: id) else {
+                guard let delivery = try context.db.delivery(id, code) else {
                     throw StoreError.unknownDelivery(id)
                 }
-                guard
-                    try context.db.number(
-                        "SELECT 1 FROM delivery WHERE seq = ?",
-                        [sequence]
-                    ) != nil
-                else { throw StoreError.unknownDelivery(id) }
-                return try context.retry(sequence, now: now)
+                return try context.retry(delivery.sequence, now: now)
             }
         }
     }

@@ -6,14 +6,15 @@ extension Tally {
     static let hourlySQL = upsert("hourly", "webhook, hour")
     static let minutelySQL = upsert("minutely", "webhook, minute")
 
+    // A figure that is off must never keep deliveries from being recorded: hence `max`.
     static let stateSQL = """
         INSERT INTO delivery_hourly (webhook, hour, state, count) VALUES (?1, ?2, ?3, ?4)
-        ON CONFLICT DO UPDATE SET count = count + ?5
+        ON CONFLICT DO UPDATE SET count = max(0, count + ?5)
         """
 
     static let backlogSQL = """
         INSERT INTO backlog (webhook, state, count) VALUES (?1, ?2, ?3)
-        ON CONFLICT DO UPDATE SET count = count + ?4
+        ON CONFLICT DO UPDATE SET count = max(0, count + ?4)
         """
 
     static let typeSQL = """

@@ -50,7 +50,7 @@ extension WriteContext {
         for state in states where moved < limit {
             let rows = try db.rows(
                 """
-                SELECT seq, created_at FROM delivery WHERE webhook = ? AND \(state.condition)
+                SELECT seq, created_at, test_id IS NULL FROM delivery WHERE webhook = ? AND \(state.condition)
                 ORDER BY seq LIMIT ?
                 """,
                 [webhook, limit - moved]
@@ -64,6 +64,7 @@ extension WriteContext {
                     """,
                     [target.code, error, row[0] as Int64]
                 )
+                guard row[2] else { continue }
                 effects.tally.delivery(webhook: webhook, createdAt: row[1], from: state, to: target)
             }
             moved += rows.count

@@ -1,4 +1,3 @@
-import Dispatch
 import GRDB
 import Glibc
 import Synchronization
@@ -20,10 +19,9 @@ final class Writer: Sendable {
     /// How long a group waits for more under load, in microseconds.
     private static let linger: UInt32 = 300
 
-    let pool: DatabasePool
+    private let pool: DatabasePool
     private let path: String
     private let signals: SignalMailbox
-    private let queue = DispatchQueue(label: "penguinhooks.store.writer")
     private let inbox = Mutex(Inbox())
     private let caches = Mutex(WriterCaches())
 
@@ -50,17 +48,18 @@ final class Writer: Sendable {
             defer { inbox.isDraining = true }
             return !inbox.isDraining
         }
-        if starts { queue.async { self.drain() } }
+        // On the pool's own queue for writing, so no thread of Swift's pool ever waits for the disk.
+        if starts { pool.asyncWriteWithoutTransaction { db in self.drain(db) } }
     }
 
-    private func drain() {
+    private func drain(_ db: Database) {
         var lastCount = 0
         while true {
             lingerIfBusy(after: lastCount)
             let jobs = nextGroup()
             if jobs.isEmpty { return }
             lastCount = jobs.count
-            commit(jobs)
+            commit(jobs, db)
         }
     }
 
@@ -85,14 +84,12 @@ final class Writer: Sendable {
         }
     }
 
-    private func commit(_ jobs: [any WriteJob]) {
+    private func commit(_ jobs: [any WriteJob], _ db: Database) {
         var succeeded: [any WriteJob] = []
         var failed: [(any WriteJob, StoreError)] = []
         do {
             let context = try caches.withLock { caches in
-                try pool.writeWithoutTransaction { db in
-                    try Self.run(jobs, db, &caches, path, &succeeded, &failed)
-                }
+                try Self.run(jobs, db, &caches, path, &succeeded, &failed)
             }
             signals.post(due: context.due, configurationChanged: context.configurationChanged)
         } catch {

@@ -318,5 +318,8 @@ struct DeliveryLifeTests {
         #expect(try await store.health24h(now: start)[crm]?.attempts == 0)
         #expect(try await store.health24h(now: start)[crm]?.failedDeliveries == 0)
         #expect(try await store.events(matching: EventQuery()).events.isEmpty)
+        #expect(try await store.retry([claimed.id], now: start) == 0)
+        #expect(try await store.archiveFailed(crm) == 1)
+        #expect(try await store.deliveryCounts(of: crm, since: start).isEmpty)
     }
 }
