@@ -79,9 +79,10 @@ struct Desk {
         return events.map(\.id)
     }
 
-    /// Runs a dispatcher while `body` works, then drains it.
+    /// Runs a dispatcher while `body` works, then drains it; `hurrying` lets the drain's time pass quickly.
     func run(
         listeners: DispatcherListeners = DispatcherListeners(),
+        hurrying: Bool = false,
         while body: () async throws -> Void
     ) async throws {
         let dispatcher = Dispatcher(
@@ -93,16 +94,28 @@ struct Desk {
             clock: time.clock,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         )
-        async let running: Void = dispatcher.run()
-        do {
-            try await body()
-        } catch {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await dispatcher.run() }
+            do {
+                try await body()
+            } catch {
+                dispatcher.drain()
+                throw error
+            }
             dispatcher.drain()
-            try await running
-            throw error
+            async let ticking: Void = tick(hurrying)
+            try await group.next()
+            _ = await ticking
         }
-        dispatcher.drain()
-        try await running
+    }
+
+    private func tick(_ isHurrying: Bool) async {
+        guard isHurrying else { return }
+        for _ in 0..<20 {
+            await Task.yield()
+            time.advance(by: .seconds(5))
+            usleep(20_000)
+        }
     }
 
     /// Waits until deliveries of a webhook stand as expected.
