@@ -71,7 +71,8 @@ struct DemoFolder {
         isDefault: Bool,
         _ address: String
     ) -> String {
-        if line.hasPrefix("url:") { return "url: \(address)" }
+        // The troubled endpoint fails often on purpose; its breaker must not make the demo wait.
+        if line.hasPrefix("url:") { return "url: \(address)\nbreaker: 100" }
         // Nothing is held back, so that every delivery can be waited for.
         if line == "status: paused" { return "status: active" }
         if line.hasPrefix("  delays:") { return "  delays: [1s, 2s]" }
