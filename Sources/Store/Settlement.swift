@@ -82,9 +82,12 @@ private struct Settlement {
             let sequence = code.sequence(of: attempt.deliveryID),
             let row = try context.db.row(
                 """
-                SELECT d.webhook, d.state, d.created_at, e.id, t.name, d.is_manual
-                FROM delivery AS d JOIN event AS e ON e.seq = d.event
-                JOIN event_type AS t ON t.id = e.type WHERE d.seq = ?
+                SELECT d.webhook, d.state, d.created_at, e.id, t.name, d.is_manual,
+                    w.deleted_at IS NOT NULL, w.purged_at IS NOT NULL
+                FROM delivery AS d CROSS JOIN event AS e ON e.seq = d.event
+                CROSS JOIN event_type AS t ON t.id = e.type
+                CROSS JOIN webhook AS w ON w.id = d.webhook
+                WHERE d.seq = ?
                 """,
                 [sequence]
             )
@@ -102,7 +105,9 @@ private struct Settlement {
         try context.insert(attempt, delivery: sequence, facts: facts)
         let old = try Delivery.State(code: row[1])
         // Given up meanwhile, say with its webhook: only a success still changes that.
-        let new = old == .inFlight || settled.state == .succeeded ? settled.state : old
+        var new = old == .inFlight || settled.state == .succeeded ? settled.state : old
+        // A webhook deleted meanwhile tries nothing again.
+        if row[6], new == .retrying || new == .pending { new = row[7] ? .discarded : .held }
         try update(sequence, to: new, isManual: row[5], context.db)
         let webhook: Int64 = row[0]
         context.effects.tally.delivery(webhook: webhook, createdAt: row[2], from: old, to: new)

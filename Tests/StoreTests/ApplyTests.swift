@@ -143,6 +143,18 @@ struct ApplyTests {
         #expect(try await store.claim([crm: 1], epoch: 1, now: start).count == 1)
     }
 
+    @Test(arguments: [false, true])
+    func aDeletedWebhookTriesNothingAgain(purging: Bool) async throws {
+        let store = try state.open()
+        let crm = try await store.create("crm", configuration())
+        _ = try await store.accept([event()], at: start)
+        let claimed = try await store.claim([crm: 1], epoch: 1, now: start)
+        try await store.delete(crm, purging: purging, audit: audit("delete"))
+        try await store.settle([settled(claimed[0], .retrying, next: start)])
+        #expect(try await store.states() == [purging ? .discarded : .held: 1])
+        #expect(try await store.delivery(claimed[0].id)?.attempts.count == 1)
+    }
+
     @Test func purgesTombstonesAfterAWeek() async throws {
         let store = try state.open()
         let crm = try await store.create("crm", configuration())
