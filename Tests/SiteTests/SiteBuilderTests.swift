@@ -1,3 +1,4 @@
+import Catalogue
 import Foundation
 import Model
 import Testing
@@ -90,6 +91,47 @@ struct SiteBuilderTests {
         #expect(page.contains("No deliveries in 7 days."))
         #expect(!page.contains("<dd>0%") && !page.contains("<dd>100%"))
         #expect(page.contains("[sealed PENGUINHOOKS_SECRET_SLACK]"))
+    }
+
+    @Test func aStateWithoutWebhooksSaysHowToBegin() async throws {
+        var snapshot = SampleSnapshot()
+        snapshot.all = []
+        let site = try await BuiltSite(snapshot)
+        let page = try site.text("dashboard/settings/webhooks/index.html")
+        #expect(page.contains("No webhooks yet"))
+        #expect(!page.contains("%"))
+        #expect(try site.text("status/index.html").contains("No webhooks yet"))
+    }
+
+    @Test func manyWebhooksAreSpreadOverPages() async throws {
+        var snapshot = SampleSnapshot()
+        snapshot.all = (100..<220).map {
+            SampleSnapshot.webhook("webhook-\($0)", number: UInt64($0), name: "Webhook \($0)")
+        }
+        let site = try await BuiltSite(snapshot)
+        let last = try site.text("dashboard/settings/webhooks/page/3/index.html")
+        #expect(last.components(separatedBy: "<article").count == 21)
+        #expect(last.contains("All 120 webhooks"))
+        #expect(try site.text("index.html").contains("120 webhooks"))
+    }
+
+    @Test func oldDataIsMarkedAsStale() async throws {
+        var options = SiteOptions(out: "", sha256: BuiltSite.digest)
+        options.out = NSTemporaryDirectory() + "stale-" + UUID().uuidString
+        defer {
+            #expect(throws: Never.self) {
+                try FileManager.default.removeItem(atPath: options.out)
+            }
+        }
+        _ = try await SiteBuilder.build(
+            options: options,
+            snapshot: SampleSnapshot(),
+            catalogue: .builtIn,
+            templates: .embedded,
+            now: SampleSnapshot.now + .seconds(3 * 86_400)
+        )
+        let page = try String(contentsOfFile: options.out + "/index.html", encoding: .utf8)
+        #expect(page.contains("The data on this page was 3 days old when it was built."))
     }
 
     @Test func everyPageIsStrictAboutWhereThingsComeFrom() async throws {

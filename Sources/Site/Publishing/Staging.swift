@@ -8,6 +8,8 @@ final class Staging: Sendable {
     /// The folder that is being filled.
     let folder: String
     private let sha256: @Sendable ([UInt8]) -> [UInt8]
+    /// What the folder held when the build began.
+    private let old: Manifest?
     private let state = Mutex(State())
 
     private struct State {
@@ -27,7 +29,8 @@ final class Staging: Sendable {
         self.out = path
         self.sha256 = sha256
         folder = "\(path).building-\(Files.processID)"
-        if FileManager.default.fileExists(atPath: path), Manifest(folder: path) == nil {
+        old = Manifest(folder: path)
+        if FileManager.default.fileExists(atPath: path), old == nil {
             guard let names = Files.names(in: path), names.allSatisfy({ $0.hasPrefix(".") }) else {
                 throw .foreignFolder(path)
             }
@@ -81,7 +84,6 @@ final class Staging: Sendable {
             (state.manifest, state.links.broken(files: state.manifest.files))
         }
         guard broken.isEmpty else { throw .brokenLinks(broken) }
-        let old = Manifest(folder: out)
         let removed = (old?.files.keys.filter { manifest.files[$0] == nil } ?? []).sorted()
         state.withLock {
             report.pages = $0.pages
