@@ -2,6 +2,7 @@
 package struct ApplyRequest: Sendable {
     /// One webhook's new state.
     package enum Change: Sendable {
+        /// With a tombstone's id it revives that webhook, which keeps its secrets where none are given.
         case create(id: WebhookID, key: WebhookKey, WebhookConfiguration, file: String?, Secrets)
         /// `secrets` replaces what is sealed where it is given: a rotation or new header values.
         case update(

@@ -81,7 +81,7 @@ package struct SettledAttempt: Sendable {
 package struct DeliveryTarget: Sendable {
     package var webhook: Webhook
     package var secrets: ApplyRequest.Secrets
-    /// When its oldest unfinished delivery is due; nil where nothing waits.
+    /// When its next delivery is due, 0 for at once; nil where nothing waits, held deliveries included.
     package var nextDueAt: Timestamp?
 
     package init(webhook: Webhook, secrets: ApplyRequest.Secrets, nextDueAt: Timestamp?) {
