@@ -93,7 +93,10 @@ struct MatchCommand: AsyncParsableCommand {
         do {
             return try catalogue.newEvent(from: event.value, now: .now(), sha256: SHA256.digest)
         } catch {
-            throw CommandFailure("\(event.place): \(error)")
+            let problems = error.problems.map { problem in
+                problem.description + (problem.hint.map { " (\($0))" } ?? "")
+            }
+            throw CommandFailure("\(event.place): " + problems.joined(separator: "; "))
         }
     }
 }
