@@ -12,6 +12,8 @@ struct TargetCache: Sendable {
     }
 
     private var entries: [WebhookID: Entry] = [:]
+    /// Webhooks that could not be prepared: reading them again would not help.
+    private(set) var unreadable: Set<WebhookID> = []
 
     /// Prepares all targets, those that changed anew.
     mutating func prepare(
@@ -20,6 +22,7 @@ struct TargetCache: Sendable {
         failed: (TargetError) -> Void
     ) -> [(PreparedTarget, nextDue: Timestamp?)] {
         var new: [WebhookID: Entry] = [:]
+        unreadable = []
         var prepared: [(PreparedTarget, nextDue: Timestamp?)] = []
         for target in targets {
             do throws(TargetError) {
@@ -29,6 +32,7 @@ struct TargetCache: Sendable {
                 new[target.webhook.id] = Entry(target: target, prepared: ready)
                 prepared.append((ready, target.nextDueAt))
             } catch {
+                unreadable.insert(target.webhook.id)
                 failed(error)
             }
         }
@@ -70,9 +74,9 @@ extension Dispatcher {
             case .configurationChanged:
                 await reloadOrLog(&cache)
             case .due(let due):
-                let areKnown = state.withLock { $0.lanes.noteDue(due) }
+                let unknown = state.withLock { $0.lanes.noteDue(due) }
                 stepWakeup.signal()
-                if !areKnown { await reloadOrLog(&cache) }
+                if !unknown.isSubset(of: cache.unreadable) { await reloadOrLog(&cache) }
             }
         }
     }

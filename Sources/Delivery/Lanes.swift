@@ -71,15 +71,15 @@ package struct Lanes: Sendable {
     /// What `configure` is to be told of a state that is read from now on.
     package var stamps: [WebhookID: Int] { lanes.mapValues(\.inactivityStamp) }
 
-    /// Learns of deliveries that are due; false where a webhook is not known yet.
-    package mutating func noteDue(_ due: [WebhookID: Timestamp]) -> Bool {
-        var areAllKnown = true
+    /// Learns of deliveries that are due; returns the webhooks that have no lane.
+    package mutating func noteDue(_ due: [WebhookID: Timestamp]) -> Set<WebhookID> {
+        var unknown: Set<WebhookID> = []
         for (id, time) in due {
-            if lanes[id] == nil { areAllKnown = false }
+            if lanes[id] == nil { unknown.insert(id) }
             lanes[id]?.noteDue(time)
             markReady(id)
         }
-        return areAllKnown
+        return unknown
     }
 
     /// Decides what to do now, webhook by webhook in turn.
