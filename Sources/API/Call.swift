@@ -84,7 +84,7 @@ struct Call: Sendable {
         do {
             return try JSON.parse(bytes)
         } catch {
-            throw .malformed("\(error)", line: error.line, column: error.column)
+            throw .malformed(error.message, line: error.line, column: error.column)
         }
     }
 

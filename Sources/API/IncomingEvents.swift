@@ -27,12 +27,7 @@ struct IncomingEvents {
         do throws(JSONError) {
             return try JSON.parse(bytes, limits: .events)
         } catch {
-            let place = line ?? error.line
-            throw .malformed(
-                "\(error.message) (line \(place), column \(error.column))",
-                line: place,
-                column: error.column
-            )
+            throw .malformed(error.message, line: line ?? error.line, column: error.column)
         }
     }
 

@@ -47,7 +47,7 @@ enum DeliveryTable {
 
     private static func attemptLines(_ attempt: JSON) -> [String] {
         let outcome =
-            attempt["response_status"]?.integer.map { "\($0) \(HTTPStatus.text($0))" }
+            attempt["response_status"]?.integer.map { HTTPStatus.text($0) }
             ?? attempt["error"]?.string ?? "no answer"
         let timings = attempt["timings_ms"] ?? .null
         let parts = [
@@ -74,7 +74,7 @@ enum DeliveryTable {
         lines += body(delivery["request_body"]?.string ?? "(payload removed by retention)")
         lines += ["", "Response"]
         if let status = attempt["response_status"]?.integer {
-            lines.append("  \(status) \(HTTPStatus.text(status))")
+            lines.append("  \(HTTPStatus.text(status))")
         }
         lines += headers(attempt["response_headers"]?.array ?? [])
         lines += body(attempt["response_body"]?.string ?? "")

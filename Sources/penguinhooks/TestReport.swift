@@ -24,7 +24,7 @@ struct TestReport {
     private var failure: [String] {
         var lines = ["", "✗ Test failed"]
         if let status = attempt["response_status"]?.integer {
-            lines.append("  Status: \(status) \(HTTPStatus.text(status))")
+            lines.append("  Status: \(HTTPStatus.text(status))")
         }
         if let error = attempt["error"]?.string {
             lines.append("  Error: \(error.printable)\(phase)")
@@ -50,7 +50,7 @@ struct TestReport {
         let body = attempt["response_body"]?.string ?? ""
         let time = attempt["timings_ms"]?["total"]?.integer ?? 0
         return [
-            "  Status: \(status) \(HTTPStatus.text(status))",
+            "  Status: \(HTTPStatus.text(status))",
             "  Response Time: \(time)ms",
             "  Body: " + (body.isEmpty ? "(empty)" : JSON.string(String(body.prefix(500))).text),
         ]

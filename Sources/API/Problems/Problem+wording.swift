@@ -54,11 +54,16 @@ extension Problem {
         )
     }
 
-    static func malformed(_ detail: String, line: Int? = nil, column: Int? = nil) -> Problem {
-        var problem = Problem(400, "malformed", title: "The body is not JSON", detail: detail)
-        if let line { problem.members.append(.init(name: "line", value: .integer(line))) }
-        if let column { problem.members.append(.init(name: "column", value: .integer(column))) }
-        return problem
+    static func malformed(_ reason: String, line: Int, column: Int) -> Problem {
+        Problem(
+            400,
+            "malformed",
+            title: "The body is not JSON",
+            detail: "\(reason) (line \(line), column \(column))",
+            members: [
+                "reason": .string(reason), "line": .integer(line), "column": .integer(column),
+            ]
+        )
     }
 
     static func badRequest(_ detail: String) -> Problem {

@@ -51,6 +51,7 @@ struct Daemon {
 
     /// Runs until a signal ends it.
     func run(sourceIPs: [String]) async throws {
+        try address.requireFree()
         raiseFileLimit()
         try socket.prepareFolder()
         if !sourceIPs.isEmpty { try await store.setSourceIPs(sourceIPs) }

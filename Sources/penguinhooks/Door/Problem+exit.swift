@@ -15,17 +15,22 @@ extension Problem {
         }
     }
 
-    /// What is printed: the detail, and every further error by its place.
+    /// What is printed: every error by its place, or the detail where there are none.
     var message: String {
-        var lines = [detail]
         let errors = self["errors"]?.array ?? []
-        for error in errors.prefix(20) where errors.count > 1 || error["pointer"] != nil {
-            let place = [
-                error["index"]?.integer.map { "event \($0 + 1)" }, error["pointer"]?.string,
-            ].compactMap { $0 }.joined(separator: " ")
-            lines.append("  \(place): \(error["message"]?.string ?? "")")
-        }
-        if errors.count > 20 { lines.append("  and \(errors.count - 20) more") }
-        return lines.joined(separator: "\n")
+        if errors.isEmpty { return detail }
+        let lines = errors.prefix(20).map(Self.line)
+        if lines.count == 1 { return lines[0] }
+        let more = errors.count > 20 ? ["  and \(errors.count - 20) more"] : []
+        return ([title + ":"] + lines.map { "  " + $0 } + more).joined(separator: "\n")
+    }
+
+    private static func line(_ error: JSON) -> String {
+        let pointer = error["pointer"]?.string ?? ""
+        let place = [error["index"]?.integer.map { "event \($0 + 1)" }, pointer]
+            .compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " ")
+        let hint = error["hint"]?.string.map { " (\($0))" } ?? ""
+        let text = (error["message"]?.string ?? "") + hint
+        return place.isEmpty ? text : "\(place): \(text)"
     }
 }

@@ -98,7 +98,10 @@ struct Emission: Sendable {
     ) -> [(index: Int, rejected: Rejected)] {
         if problem.code == "malformed", let line = problem["line"]?.integer {
             let index = min(max(line - 1, 0), chunk.count - 1)
-            let error = JSON.members(["message": .string(problem.detail)])
+            // The line is the chunk's; the place is named by the item.
+            let column = problem["column"]?.integer.map { ", column \($0)" } ?? ""
+            let reason = (problem["reason"]?.string ?? problem.detail) + column
+            let error = JSON.members(["message": .string(reason)])
             return [(index, Rejected(item: chunk[index], errors: [error]))]
         }
         var errors: [Int: [JSON]] = [:]
