@@ -49,7 +49,6 @@ let lifecycle = Target.Dependency.product(
     package: "swift-service-lifecycle"
 )
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
-let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
@@ -72,7 +71,6 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
-        .package(url: "https://github.com/apple/swift-metrics", exact: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
@@ -110,7 +108,7 @@ let package = Package(
         module("Store", ["Text", "Model", grdb]),
         module("Signing", ["Model", "COpenSSL"]),
         module("Transport", ["Model", "CLibCurl"]),
-        module("Delivery", ["Text", "Model", "Store", "Signing", lifecycle, logging, metrics]),
+        module("Delivery", ["Text", "Model", "Store", "Signing", lifecycle, logging]),
         module(
             "API",
             ["Text", "Model", "Planning", "Store", "Signing", "Catalogue", hummingbird, logging]
@@ -152,7 +150,10 @@ let package = Package(
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["penguinhooks", "Text", "Model", "TestSupport", "Receiver", subprocess],
+            dependencies: [
+                "penguinhooks", "Text", "Model", "Signing", "TestSupport", "Receiver", subprocess,
+            ],
+            exclude: ["Support"],
             swiftSettings: strict
         ),
     ]

@@ -67,7 +67,7 @@ struct ImportTests {
             target: "Delivery",
             ours: ["Text", "Model", "Store", "Signing"],
             outside: [
-                "ServiceLifecycle", "Logging", "Metrics", "FoundationEssentials", "Synchronization",
+                "ServiceLifecycle", "Logging", "FoundationEssentials", "Synchronization",
             ],
             reason: "reaches the network only through `Sender`"
         ),
