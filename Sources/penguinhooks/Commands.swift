@@ -6,6 +6,7 @@ extension Penguinhooks {
         CommandGroup(
             name: "Declarations",
             subcommands: [
+                InitCommand.self,
                 NewCommand.self,
                 ValidateCommand.self,
                 ExplainCommand.self,
