@@ -53,6 +53,9 @@ struct StateLock: ~Copyable {
     }
 
     deinit {
+        // A child forked at this moment shares the lock until it executes: closing alone would not free it.
+        _ = take(.writer, type: F_UNLCK)
+        _ = take(.reading, type: F_UNLCK)
         close(descriptor)
     }
 
