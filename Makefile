@@ -2,10 +2,10 @@
 SHELL := /bin/bash
 PREFIX ?= /usr/local
 BUILD ?= .build
-CONFIGURATION ?= debug
 VENV := .venv
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 SWIFT_BUILD := swift build --scratch-path $(BUILD)
+SWIFT_RELEASE := $(SWIFT_BUILD) -c release --static-swift-stdlib
 
 # System packages by what needs them.
 BUILD_PACKAGES := libyaml-dev libcurl4-openssl-dev libssl-dev libsqlite3-dev pkg-config
@@ -51,7 +51,7 @@ build: deps ## Build the debug binary
 	$(SWIFT_BUILD) --product penguinhooks
 
 release: deps ## Build the optimised binary, the Swift standard library linked statically
-	$(SWIFT_BUILD) -c release --static-swift-stdlib --product penguinhooks
+	$(SWIFT_RELEASE) --product penguinhooks
 
 demo: build ## Declare, reconcile, deliver and publish, end to end, on this machine
 	@$$($(SWIFT_BUILD) --show-bin-path)/penguinhooks demo $(DEMO_FLAGS)
@@ -74,13 +74,12 @@ site: build ## Build generated/, the site of the demo's sample data
 	&& $$bin build-site --state $$scratch/state.sqlite --out generated \
 		--now 2026-11-24T12:00:00Z $(SITE_FLAGS)
 
-bench: deps-bench ## Measure what the README's table says
-	$(SWIFT_BUILD) -c release --product penguinhooks
-	$(SWIFT_BUILD) -c release --product Benchmarks
-	$$($(SWIFT_BUILD) -c release --show-bin-path)/Benchmarks $(BENCH)
+bench: deps-bench release ## Measure what the README's table says
+	$(SWIFT_RELEASE) --product Benchmarks
+	$$($(SWIFT_RELEASE) --show-bin-path)/Benchmarks $(BENCH)
 
 install: release ## Install the binary under PREFIX (/usr/local)
-	install -D -m 755 $$($(SWIFT_BUILD) -c release --show-bin-path)/penguinhooks \
+	install -D -m 755 $$($(SWIFT_RELEASE) --show-bin-path)/penguinhooks \
 		$(DESTDIR)$(PREFIX)/bin/penguinhooks
 	strip $(DESTDIR)$(PREFIX)/bin/penguinhooks
 
