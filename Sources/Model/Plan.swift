@@ -34,6 +34,9 @@ package struct Plan: Sendable, Hashable {
         package var gained: Int
         /// At most three events that are lost or gained.
         package var samples: [EventID]
+        /// The most deliveries in any minute, under the old and the new rule.
+        package var peakBefore = 0
+        package var peakAfter = 0
 
         package init(
             since: Timestamp,

@@ -119,7 +119,8 @@ struct HumanPlan {
         let period = days == 1 ? "day" : "\(days) days"
         if change.action == .create {
             let count = counted(impact.after, "event", "events")
-            return ["      would have received \(count) in the last \(period)"]
+            let peak = impact.after == 0 ? "" : ", at most \(grouped(impact.peakAfter)) a minute"
+            return ["      would have received \(count) in the last \(period)\(peak)"]
         }
         if change.action == .delete {
             let count = counted(impact.before, "event", "events")
@@ -129,10 +130,23 @@ struct HumanPlan {
         let signed = difference > 0 ? "+\(grouped(difference))" : grouped(difference)
         let samples = impact.samples.map(\.rawValue).joined(separator: " ")
         let examples = samples.isEmpty ? "" : ", e.g. \(samples)"
-        return [
+        var lines = [
             "      last \(period): \(grouped(impact.before)) → \(grouped(impact.after)) "
                 + "deliveries (\(signed)\(examples))"
         ]
+        if impact.lost > 0, impact.gained > 0 {
+            lines.append(
+                "      \(grouped(impact.lost)) lost, \(grouped(impact.gained)) gained"
+            )
+        }
+        if impact.peakAfter > impact.peakBefore {
+            let peaks = "\(grouped(impact.peakBefore)) → \(grouped(impact.peakAfter))"
+            lines.append("      peak \(peaks) a minute")
+        }
+        if impact.after == 0, impact.before > 0 {
+            lines.append("      nothing of the last \(period) would have been delivered")
+        }
+        return lines
     }
 
     private func notice(_ drift: Plan.Drift) -> [String] {

@@ -2,13 +2,16 @@ package import Model
 import Text
 
 /// Runs recorded events through the old and the new rule of each changed webhook (blast radius).
-package struct ImpactMeter {
+package struct ImpactMeter: Sendable {
     /// One webhook's rules and what they have matched so far.
-    private struct Rule {
+    private struct Rule: Sendable {
         var index: Int
         var before: Subscription?
         var after: Subscription?
         var impact: Plan.Impact
+        /// Matches by the minute in which events were accepted.
+        var minutesBefore: [Int64: Int] = [:]
+        var minutesAfter: [Int64: Int] = [:]
 
         func concerns(_ type: String) -> Bool {
             (before?.wants(type) ?? false) || (after?.wants(type) ?? false)
@@ -62,6 +65,9 @@ package struct ImpactMeter {
                 let was = rules[index].before?.matches(event.type, subject) ?? false
                 let becomes = rules[index].after?.matches(event.type, subject) ?? false
                 rules[index].impact.count(event.id, was: was, becomes: becomes)
+                let minute = event.acceptedAt.milliseconds / 60_000
+                if was { rules[index].minutesBefore[minute, default: 0] += 1 }
+                if becomes { rules[index].minutesAfter[minute, default: 0] += 1 }
             }
         } catch {
             // Recorded bodies are ours and parse; one that does not cannot be matched either.
@@ -72,8 +78,53 @@ package struct ImpactMeter {
     /// The plan with what was counted.
     package var measured: Plan {
         var plan = plan
-        for rule in rules { plan.changes[rule.index].impact = rule.impact }
+        for rule in rules {
+            var impact = rule.impact
+            impact.peakBefore = rule.minutesBefore.values.max() ?? 0
+            impact.peakAfter = rule.minutesAfter.values.max() ?? 0
+            plan.changes[rule.index].impact = impact
+        }
         return plan
+    }
+}
+
+/// Counting on several cores: each counts on its own, then they are put together.
+extension ImpactMeter {
+    /// The event types to look at; nil where a rule names more than single types.
+    package var types: [String]? {
+        var types: Set<String> = []
+        for pattern in rules.flatMap({ ($0.before?.events ?? []) + ($0.after?.events ?? []) }) {
+            guard case .exact(let type) = pattern else { return nil }
+            types.insert(type)
+        }
+        return types.sorted()
+    }
+
+    /// The same rules with nothing counted yet.
+    package var emptied: ImpactMeter {
+        var meter = self
+        for index in rules.indices {
+            meter.rules[index].impact = Plan.Impact(
+                since: rules[index].impact.since,
+                before: 0,
+                after: 0,
+                lost: 0,
+                gained: 0,
+                samples: []
+            )
+            meter.rules[index].minutesBefore = [:]
+            meter.rules[index].minutesAfter = [:]
+        }
+        return meter
+    }
+
+    /// Adds what another meter counted of the events after these.
+    package mutating func merge(_ other: ImpactMeter) {
+        for (index, rule) in other.rules.enumerated() {
+            rules[index].impact.add(rule.impact)
+            rules[index].minutesBefore.merge(rule.minutesBefore, uniquingKeysWith: +)
+            rules[index].minutesAfter.merge(rule.minutesAfter, uniquingKeysWith: +)
+        }
     }
 }
 
@@ -92,7 +143,7 @@ extension Plan {
 }
 
 /// A webhook's choice of events, compiled.
-private struct Subscription {
+private struct Subscription: Sendable {
     let events: [EventPattern]
     let filter: CompiledFilter
 
@@ -111,6 +162,14 @@ private struct Subscription {
 }
 
 extension Plan.Impact {
+    fileprivate mutating func add(_ other: Plan.Impact) {
+        before += other.before
+        after += other.after
+        lost += other.lost
+        gained += other.gained
+        samples = Array((samples + other.samples).prefix(3))
+    }
+
     fileprivate mutating func count(_ id: EventID, was: Bool, becomes: Bool) {
         if was { before += 1 }
         if becomes { after += 1 }

@@ -91,6 +91,10 @@ extension Plan.Impact {
             gained: try member.integer("gained"),
             samples: samples
         )
+        // Plans saved by older versions lack it.
+        let peak = member.json["peak_per_minute"]
+        peakBefore = peak?["before"]?.integer ?? 0
+        peakAfter = peak?["after"]?.integer ?? 0
     }
 }
 

@@ -85,6 +85,9 @@ extension Plan.Impact {
             "lost": .integer(lost),
             "gained": .integer(gained),
             "samples": .array(samples.map { .string($0.rawValue) }),
+            "peak_per_minute": .members([
+                "before": .integer(peakBefore), "after": .integer(peakAfter),
+            ]),
         ])
     }
 }
