@@ -56,6 +56,20 @@ struct FolderLoader {
         result.state.diagnostics = result.diagnostics.filter { $0.severity == .warning }
     }
 
+    /// A reader of single files with everything the folder gives them, its rules excepted.
+    mutating func reader() -> DeclarationReader {
+        if FileReader.exists(folder) {
+            do throws(FolderError) {
+                let listing = try FolderListing(of: folder)
+                readEventTypes(listing)
+                if listing.hasDefaults { readDefaults() }
+            } catch {
+                report([error])
+            }
+        }
+        return DeclarationReader(context: context, rules: PolicyRules(), defaults: defaults)
+    }
+
     private mutating func report(_ problems: [FolderError]) {
         result.diagnostics += problems.map(\.diagnostic)
     }

@@ -38,7 +38,7 @@ struct DeclarationTextTests {
     }
 
     /// A configuration with awkward texts in random places.
-    private static func configuration(
+    static func configuration(
         using random: inout SeededGenerator
     ) throws -> WebhookConfiguration {
         let words = [

@@ -33,4 +33,9 @@ extension Explanation {
         return
             "\(code.rawValue): \(title)\n\n\(meaning)\n\nFor example:\n\n\(indented)\n\n\(cure)\n"
     }
+
+    /// The page as Markdown, for code hosts.
+    package var markdown: String {
+        "\(meaning)\n\nFor example:\n\n```yaml\n\(example)\n```\n\n\(cure)"
+    }
 }

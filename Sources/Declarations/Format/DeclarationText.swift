@@ -26,7 +26,7 @@ package enum DeclarationText {
     }
 
     /// One field; the larger mappings stand as blocks, set off by a blank line.
-    private static func field(_ name: String, _ value: JSON, usual: JSON?) -> [String] {
+    static func field(_ name: String, _ value: JSON, usual: JSON?) -> [String] {
         guard let object = value.object, ["filters", "retry", "headers"].contains(name) else {
             return ["\(name): \(block(value))"]
         }

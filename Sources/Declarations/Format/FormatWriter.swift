@@ -3,7 +3,7 @@ import Text
 
 /// Writes nodes in canonical form, with the comments that stand around them.
 struct FormatWriter {
-    private let lines: [[Unicode.Scalar]]
+    let lines: [[Unicode.Scalar]]
     private var output: [String] = []
 
     /// A text with line feeds only.
@@ -149,14 +149,14 @@ extension FormatWriter {
     }
 
     /// Whether key and value stand on one line, the value as a scalar or in brackets.
-    private func isOneLine(_ member: YAMLNode.Member) -> Bool {
+    func isOneLine(_ member: YAMLNode.Member) -> Bool {
         let line = member.keyRange.start.line
         let range = member.value.range
         return range.start.line == line && range.end.line == line && !isBlock(member)
     }
 
     /// Whether the value is a mapping on lines of its own.
-    private func isBlock(_ member: YAMLNode.Member) -> Bool {
+    func isBlock(_ member: YAMLNode.Member) -> Bool {
         guard let first = member.value.members?.first else { return false }
         return first.keyRange.start.line > member.keyRange.start.line
             && member.value.range.start.line == first.keyRange.start.line
@@ -164,7 +164,7 @@ extension FormatWriter {
     }
 
     /// The last line that an entry's value takes; libyaml ends blocks only where the next token begins.
-    private func lastLine(of member: YAMLNode.Member) -> Int {
+    func lastLine(of member: YAMLNode.Member) -> Int {
         let end = member.value.range.end
         var line = max(end.line, member.keyRange.start.line)
         if end.column == 1, line > member.keyRange.start.line { line -= 1 }
@@ -180,7 +180,7 @@ extension FormatWriter {
         line > lines.count || lines[line - 1].isEmpty
     }
 
-    private func isComment(_ line: Int) -> Bool {
+    func isComment(_ line: Int) -> Bool {
         line <= lines.count && lines[line - 1].first { $0 != " " } == "#"
     }
 
@@ -189,7 +189,7 @@ extension FormatWriter {
     }
 
     /// The comment behind a value, two blanks before it.
-    private func trailingComment(on line: Int, after column: Int) -> String {
+    func trailingComment(on line: Int, after column: Int) -> String {
         let rest = lines[line - 1].dropFirst(column - 1).drop { $0 == " " }
         return rest.first == "#" ? "  " + String(String.UnicodeScalarView(rest)) : ""
     }

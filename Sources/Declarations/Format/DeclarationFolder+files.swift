@@ -1,0 +1,22 @@
+import Model
+package import Text
+
+extension DeclarationFolder {
+    /// The files that `fmt` rewrites: the declarations, and what they inherit.
+    package static func formattedFiles(of folder: String) throws(UnreadableFolder) -> [String] {
+        do throws(FolderError) {
+            let listing = try FolderListing(of: folder)
+            let names = (listing.hasDefaults ? ["_defaults.yaml"] : [])
+            return (names + listing.declarations.map(\.name)).map { "\(folder)/\($0)" }
+        } catch {
+            throw UnreadableFolder(diagnostic: error.diagnostic)
+        }
+    }
+}
+
+/// A folder or file that cannot be read, as `validate` would say it.
+package struct UnreadableFolder: Error, CustomStringConvertible {
+    package let diagnostic: Diagnostic
+
+    package var description: String { diagnostic.message }
+}
