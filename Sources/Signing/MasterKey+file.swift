@@ -3,24 +3,37 @@ internal import Glibc
 /// Key files: made once, never overwritten, on disk before anything is sealed under them.
 extension MasterKey {
     /// Makes a new key file with mode 0600, which must not exist, and returns once it is durable.
+    ///
+    /// The file appears whole or not at all, however the process ends.
     package static func create(at path: String) throws(MasterKeyError) -> MasterKey {
         let bytes = RandomBytes.make(size)
         guard let key = MasterKey(bytes) else { preconditionFailure("a key has \(size) bytes") }
-        let file = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard file >= 0 else {
-            throw errno == EEXIST ? .exists(path) : .cannotCreate(path, code: errno)
-        }
-        let written = unsafe write(file, bytes, bytes.count)
-        let isDurable = written == bytes.count && fsync(file) == 0
+        let scratch = "\(path).\(getpid())"
+        try write(bytes, to: scratch)
+        // A link, unlike a renamed file, never takes the place of a key that is there.
+        let isLinked = unsafe link(scratch, path) == 0
         let code = errno
-        close(file)
-        guard isDurable else {
-            // A part of a key is worse than none: the next start would take it for a damaged one.
-            unsafe unlink(path)
-            throw .cannotCreate(path, code: code)
+        unsafe unlink(scratch)
+        guard isLinked else {
+            throw code == EEXIST ? .exists(path) : .cannotCreate(path, code: code)
         }
         try syncFolder(of: path)
         return key
+    }
+
+    private static func write(_ bytes: [UInt8], to path: String) throws(MasterKeyError) {
+        // Left by a process of the same number that was killed; nothing was ever sealed under it.
+        unsafe unlink(path)
+        let file = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw .cannotCreate(path, code: errno) }
+        let written = unsafe Glibc.write(file, bytes, bytes.count)
+        let isDurable = written == bytes.count && fsync(file) == 0
+        let code = written >= 0 && written < bytes.count ? ENOSPC : errno
+        close(file)
+        guard isDurable else {
+            unsafe unlink(path)
+            throw .cannotCreate(path, code: code)
+        }
     }
 
     /// Reads a key file.

@@ -29,6 +29,26 @@ extension Store {
         }
     }
 
+    /// Whether a state is at the path; a file that a creation cut short left empty counts as none.
+    package static func exists(at path: String) throws(StoreError) -> Bool {
+        try schemaVersion(at: path) != nil
+    }
+
+    /// The version of the schema that a state or snapshot has; nil where there is none.
+    package static func schemaVersion(at path: String) throws(StoreError) -> Int? {
+        guard (StateFile.size(path) ?? 0) > 0 else { return nil }
+        let file = try ReadOnlyState(path: path)
+        try wrappingErrors(at: path) { try file.queue.close() }
+        file.release()
+        switch file.kind {
+        case .new: return nil
+        case .state(let version), .snapshot(let version): return version
+        }
+    }
+
+    /// The version of the schema that this program writes.
+    package static var currentSchemaVersion: Int { Migrations.currentVersion }
+
     /// Who has the state open for writing, in that process's own words; nil where nobody does.
     package static func currentWriter(of path: String) -> String? {
         StateLock.currentHolder(path)
@@ -87,11 +107,31 @@ extension Store {
     /// Looks before leaping: opening for writing turns the journal mode, even of another program's database.
     private static func inspect(_ path: String, migrating: Bool) throws(StoreError) {
         guard (StateFile.size(path) ?? 0) > 0 else { return }
-        switch try ReadOnlyState(path: path, isWriterHere: true).kind {
+        let file = try ReadOnlyState(path: path, isWriterHere: true)
+        switch file.kind {
         case .new: return
         case .snapshot: throw .isSnapshot(path: path)
-        case .state(let version) where migrating && version < Migrations.currentVersion: return
+        case .state(let version) where migrating && version < Migrations.currentVersion:
+            try keep(file, of: version, path: path)
         case .state(let version): try ReadOnlyState.check(version: version, path: path)
         }
+    }
+
+    /// Copies an older state beside itself before it is brought up.
+    private static func keep(
+        _ file: ReadOnlyState,
+        of version: Int,
+        path: String
+    ) throws(StoreError) {
+        let copy = "\(path).v\(version).bak"
+        let scratch = copy + ".part"
+        try StateFile.remove(scratch)
+        try StateFile.create(scratch)
+        try wrappingErrors(at: path) {
+            try file.queue.unsafeRead { db in
+                try db.execute(sql: "VACUUM INTO ?", arguments: [scratch])
+            }
+        }
+        try StateFile.publish(scratch, as: copy)
     }
 }

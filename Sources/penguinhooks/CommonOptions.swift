@@ -12,7 +12,7 @@ struct DeclarationOptions: ParsableArguments {
 }
 
 /// Where the live state is: a local file, or a daemon elsewhere.
-struct StateOptions: ParsableArguments {
+struct StateOptions: ParsableArguments, StatePaths {
     @Option(help: ArgumentHelp("The file of the live state.", valueName: "file"))
     var state = "state.sqlite"
 
@@ -31,7 +31,29 @@ struct StateOptions: ParsableArguments {
         )
     )
     var keyFile: String?
+}
 
+/// Where a local state is, for commands that a daemon elsewhere cannot do for them.
+struct LocalStateOptions: ParsableArguments, StatePaths {
+    @Option(help: ArgumentHelp("The file of the live state.", valueName: "file"))
+    var state = "state.sqlite"
+
+    @Option(
+        help: ArgumentHelp(
+            "The master key's file; <state>.key where it is not given.",
+            valueName: "file"
+        )
+    )
+    var keyFile: String?
+}
+
+/// A state on this machine and the key of its secrets.
+protocol StatePaths {
+    var state: String { get }
+    var keyFile: String? { get }
+}
+
+extension StatePaths {
     /// The file of the master key.
     var keyPath: String { keyFile ?? state + ".key" }
 }

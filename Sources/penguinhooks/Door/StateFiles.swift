@@ -12,18 +12,18 @@ enum StateFiles {
     }
 
     /// Opens the state beside whoever writes it; creates nothing, not even a key.
-    static func openForReading(_ options: StateOptions) throws -> Store {
+    static func openForReading(_ options: any StatePaths) throws -> Store {
         try Store.open(at: options.state, access: .readOnly)
     }
 
     /// Opens the state alone; its key only where it is needed.
     static func openForWriting(
-        _ options: StateOptions,
+        _ options: any StatePaths,
         creating: Bool,
         needsKey: Bool,
         migrating: Bool = false
     ) throws -> Writable {
-        let isNew = !exists(options.state)
+        let isNew = try !Store.exists(at: options.state)
         guard !isNew || creating else { throw StoreError.missing(path: options.state) }
         let newKey = isNew ? try keyForNewState(options) : nil
         let store = try Store.open(
@@ -46,7 +46,7 @@ enum StateFiles {
     }
 
     /// What seals and opens the secrets of a state.
-    static func sealer(for store: Store, _ options: StateOptions) throws -> Sealer {
+    static func sealer(for store: Store, _ options: any StatePaths) throws -> Sealer {
         guard let keyID = store.keyID else {
             throw CommandFailure("\(options.state) was made without a master key")
         }
@@ -56,7 +56,7 @@ enum StateFiles {
 
     private static func sealer(
         for store: Store,
-        _ options: StateOptions,
+        _ options: any StatePaths,
         _ newKey: MasterKey?,
         isNeeded: Bool
     ) throws -> Sealer? {
@@ -68,18 +68,13 @@ enum StateFiles {
     }
 
     /// The key of a state that is about to be made: on disk before anything is sealed under it.
-    private static func keyForNewState(_ options: StateOptions) throws -> MasterKey {
+    private static func keyForNewState(_ options: any StatePaths) throws -> MasterKey {
         do throws(MasterKeyError) {
             return try MasterKey.create(at: options.keyPath)
         } catch .exists {
             // A key that was brought along, or left by a start that was cut short.
             return try MasterKey.load(at: options.keyPath)
         }
-    }
-
-    private static func exists(_ path: String) -> Bool {
-        var information = stat()
-        return unsafe stat(path, &information) == 0 && information.st_size > 0
     }
 
     /// How this process is named to others that want the state.
