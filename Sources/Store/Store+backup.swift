@@ -29,4 +29,14 @@ extension Store {
                 + orphans.map { "table \($0[0] as String): a row refers to nothing" }
         }
     }
+
+    /// The version of the SQLite in use, such as `[3, 40, 1]`.
+    package static func sqliteVersion() throws(StoreError) -> [Int] {
+        let text = try wrappingErrors(at: ":memory:") {
+            try DatabaseQueue().read { db in
+                try String.fetchOne(db, sql: "SELECT sqlite_version()")
+            }
+        }
+        return (text ?? "").split(separator: ".").compactMap { Int($0) }
+    }
 }

@@ -86,7 +86,7 @@ private struct Claim {
     mutating func take(_ count: Int, _ context: inout WriteContext) throws -> [ClaimedDelivery] {
         try drainHeld(&context)
         let rows = target.isOrdered ? try head(context.db) : try due(count, context.db)
-        return try rows.map { try claim($0, &context) }
+        return try rows.compactMap { try claim($0, &context) }
     }
 
     /// Deliveries held by a pause that is over, however it ended.
@@ -151,9 +151,13 @@ private struct Claim {
     private func claim(
         _ row: Row,
         _ context: inout WriteContext
-    ) throws -> ClaimedDelivery {
+    ) throws -> ClaimedDelivery? {
         let sequence: Int64 = row[0]
         let createdAt: Int64 = row[3]
+        guard let body = row.bytes(12) else {
+            try discard(row, &context)
+            return nil
+        }
         try context.db.run(
             "UPDATE delivery SET state = 1, due_at = NULL, claim = ? WHERE seq = ?",
             [epoch, sequence]
@@ -171,7 +175,7 @@ private struct Claim {
             webhookID: webhook,
             eventID: try EventID(stored: row[10]),
             eventType: row[11],
-            body: row.bytes(12) ?? [],
+            body: body,
             attempts: row[5],
             manualAttempts: row[6],
             scheduledAt: row.timestamp(7),
@@ -179,6 +183,23 @@ private struct Claim {
             replayOf: try row.replayOf(9, createdAt: 13, code),
             createdAt: Timestamp(milliseconds: createdAt),
             dueAt: Timestamp(milliseconds: dueAt == 0 ? createdAt : dueAt)
+        )
+    }
+
+    /// Gives up what cannot be sent any more: its payload was expunged while it was under way.
+    private func discard(_ row: Row, _ context: inout WriteContext) throws {
+        try context.db.run(
+            """
+            UPDATE delivery SET state = 7, due_at = NULL, scheduled_at = NULL, error = 'Expunged'
+            WHERE seq = ?
+            """,
+            [row[0] as Int64]
+        )
+        context.effects.tally.delivery(
+            webhook: target.row,
+            createdAt: row[3],
+            from: try Delivery.State(code: row[2]),
+            to: .discarded
         )
     }
 

@@ -4,7 +4,7 @@ package import Model
 extension Store {
     /// Makes deliveries due now by hand, consuming no automatic attempt; returns how many there were to retry.
     ///
-    /// Deliveries that are under way, succeeded, tests or of a deleted webhook are left as they are.
+    /// Deliveries that are under way, succeeded, tests, of a deleted webhook or without a payload are left as they are.
     @discardableResult
     package func retry(
         _ deliveries: [DeliveryID],
@@ -79,14 +79,17 @@ extension Store {
     /// Delivers recorded events to a webhook, once more or for the first time; returns how many deliveries that makes.
     ///
     /// Events whose payload is gone are left out, and without `again` so are those that already reached the webhook or wait to.
+    /// A `dryRun` only counts.
     @discardableResult
     package func replay(
         _ events: [EventID],
         to webhook: WebhookID,
         again: Bool,
+        dryRun: Bool = false,
         now: Timestamp
     ) async throws(StoreError) -> Int {
-        try await write { context in
+        try await write(cost: events.count) { context in
+            context.discardsChanges = dryRun
             guard let target = try context.matcher().targets[webhook] else {
                 throw StoreError.unknownWebhook(webhook.rawValue)
             }
@@ -106,7 +109,8 @@ extension WriteContext {
             """
             SELECT d.webhook, d.state, d.created_at, d.due_at, d.attempts, w.public_id
             FROM delivery AS d JOIN webhook AS w ON w.id = d.webhook
-            WHERE d.seq = ? AND w.deleted_at IS NULL AND d.test_id IS NULL
+            JOIN event AS e ON e.seq = d.event
+            WHERE d.seq = ? AND w.deleted_at IS NULL AND d.test_id IS NULL AND e.body IS NOT NULL
             """,
             [sequence]
         )

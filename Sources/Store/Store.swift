@@ -80,6 +80,16 @@ package final class Store: Sendable {
         try await reader.unsafeRead(body)
     }
 
+    /// Empties the write-ahead log into the main file.
+    func truncateLog() async throws(StoreError) {
+        guard let pool = reader as? DatabasePool else { throw .notWritable(path: path) }
+        do {
+            try await pool.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
+        } catch {
+            throw StoreError(wrapping: error, path: path)
+        }
+    }
+
     /// Writes in one transaction, shared with others that wait; `cost` is how many rows that is, about.
     func write<Value: Sendable>(
         cost: Int = 1,

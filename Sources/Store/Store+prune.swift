@@ -1,0 +1,135 @@
+import GRDB
+package import Model
+
+extension Store {
+    /// Events looked at in one transaction: what waits behind it waits for milliseconds.
+    private static let pruneStep: Int64 = 500
+
+    /// Removes what is older than it has to be kept, in small steps between other writes.
+    package func prune(
+        _ retention: Retention,
+        now: Timestamp
+    ) async throws(StoreError) -> Removals {
+        var removals = Removals()
+        var moved = 0
+        repeat {
+            moved = try await write(cost: Int(Self.pruneStep)) { context in
+                try context.expireHeld(before: retention.heldBefore, limit: Int(Self.pruneStep))
+            }
+            removals.expired += moved
+        } while moved > 0
+        var places = try await places(before: max(retention.payloadsBefore, retention.logBefore))
+        while !places.isEmpty {
+            let step =
+                places.lowerBound..<min(places.lowerBound + Self.pruneStep, places.upperBound)
+            removals += try await write(cost: Int(Self.pruneStep)) { context in
+                try context.prune(step, retention)
+            }
+            places = step.upperBound..<places.upperBound
+        }
+        try await write { context in try context.removeFigures(before: retention.logBefore) }
+        try await pruneMinutes(now: now)
+        removals.webhooks = try await purgeTombstones(now: now)
+        return removals
+    }
+
+    /// The places of events accepted before a moment, and a few more where the clock was set back.
+    private func places(before cutoff: Timestamp) async throws(StoreError) -> Range<Int64> {
+        try await read { db in
+            let first = try db.number("SELECT min(seq) FROM event") ?? 0
+            let last = try db.number("SELECT max(seq) FROM event") ?? -1
+            let end = try db.firstPlace(in: .event, since: cutoff + .seconds(7200))
+            return first..<max(first, min(end, last) + 1)
+        }
+    }
+}
+
+extension WriteContext {
+    /// Gives up what was held for too long; returns how many deliveries that were.
+    fileprivate mutating func expireHeld(before cutoff: Timestamp, limit: Int) throws -> Int {
+        let rows = try db.rows(
+            """
+            SELECT d.seq, d.webhook, d.created_at, d.test_id IS NULL
+            FROM webhook AS w CROSS JOIN delivery AS d
+            WHERE d.webhook = w.id AND d.state = 5 AND d.created_at < ? LIMIT ?
+            """,
+            [cutoff.milliseconds, limit]
+        )
+        for row in rows {
+            try db.run(
+                "UPDATE delivery SET state = 7, scheduled_at = NULL, error = 'Expired' WHERE seq = ?",
+                [row[0] as Int64]
+            )
+            guard row[3] else { continue }
+            effects.tally.delivery(
+                webhook: row[1],
+                createdAt: row[2],
+                from: .held,
+                to: .discarded
+            )
+        }
+        return rows.count
+    }
+
+    /// Removes payloads and log entries of events at some places, those with unfinished deliveries excepted.
+    fileprivate func prune(_ places: Range<Int64>, _ retention: Retention) throws -> Removals {
+        let rows = try db.rows(
+            """
+            SELECT e.seq, e.accepted_at, e.body IS NOT NULL FROM event AS e
+            WHERE e.seq >= ? AND e.seq < ? AND NOT EXISTS
+                (SELECT 1 FROM delivery AS d WHERE d.event = e.seq AND d.state IN (0, 1, 3, 5))
+            """,
+            [places.lowerBound, places.upperBound]
+        )
+        var removals = Removals()
+        for row in rows {
+            let event: Int64 = row[0]
+            let acceptedAt: Int64 = row[1]
+            if acceptedAt < retention.logBefore.milliseconds {
+                removals.deliveries += try removeEvent(event)
+                removals.events += 1
+            } else if acceptedAt < retention.payloadsBefore.milliseconds, row[2] {
+                try removePayload(of: event)
+                removals.payloads += 1
+            }
+        }
+        return removals
+    }
+
+    /// Removes an event's data wherever it rests; that it happened stays on record.
+    func removePayload(of event: Int64) throws {
+        try db.run("UPDATE event SET body = NULL, contact = NULL WHERE seq = ?", [event])
+        try db.run(
+            """
+            UPDATE attempt SET response_body = NULL WHERE response_body IS NOT NULL
+                AND delivery IN (SELECT seq FROM delivery WHERE event = ?)
+            """,
+            [event]
+        )
+    }
+
+    private func removeEvent(_ event: Int64) throws -> Int {
+        try db.run(
+            "DELETE FROM attempt WHERE delivery IN (SELECT seq FROM delivery WHERE event = ?)",
+            [event]
+        )
+        // A replay of what is removed stands for itself from now on.
+        try db.run(
+            """
+            UPDATE delivery SET replay_of = NULL
+            WHERE replay_of IN (SELECT seq FROM delivery WHERE event = ?)
+            """,
+            [event]
+        )
+        try db.run("DELETE FROM delivery WHERE event = ?", [event])
+        let deliveries = db.changesCount
+        try db.run("DELETE FROM event WHERE seq = ?", [event])
+        return deliveries
+    }
+
+    fileprivate func removeFigures(before cutoff: Timestamp) throws {
+        for table in ["hourly", "delivery_hourly", "event_count"] {
+            try db.run("DELETE FROM \(table) WHERE hour < ?", [cutoff.milliseconds])
+        }
+    }
+}
