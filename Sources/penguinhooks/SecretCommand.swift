@@ -6,13 +6,13 @@ import Text
 struct SecretCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "secret",
-        abstract: "Show or rotate a webhook's signing secret.",
+        abstract: "Show or rotate a webhook's signing secret; change the master key.",
         discussion: """
             Example:
               penguinhooks secret show crm-contact-sync
               penguinhooks secret rotate crm-contact-sync --grace 24h
             """,
-        subcommands: [Show.self, Rotate.self]
+        subcommands: [Show.self, Rotate.self, SecretRekeyCommand.self]
     )
 
     /// `secret show`.

@@ -99,4 +99,31 @@ struct SealerTests {
             try sealer.open(sealed, of: WebhookID(rawValue: "wh_2"))
         }
     }
+
+    @Test func resealsEverythingUnderAnotherKey() throws {
+        let other = Sealer(masterKey: try Self.key(), stateID: "state-1")
+        let id = WebhookID(rawValue: "wh_1")
+        let secret = Secret.generate()
+        let bytes = Array(secret.text.utf8)
+        let digest = { (sealer: Sealer, plain: [UInt8], field: String) in
+            sealer.comparisonDigest(of: plain, webhookID: id, field: field)
+        }
+        let secrets = ApplyRequest.Secrets(
+            signing: [sealer.seal(secret, of: id, version: 3)],
+            values: [place.field: sealer.seal(plain, for: place)],
+            digests: [
+                "secret": digest(sealer, bytes, "secret"),
+                place.field: digest(sealer, plain, place.field),
+            ]
+        )
+
+        let resealed = try sealer.resealed(secrets, of: id, under: other)
+
+        #expect(try other.open(resealed.signing[0], of: id).text == secret.text)
+        #expect(resealed.signing[0].version == 3)
+        #expect(try other.open(resealed.values[place.field] ?? [], for: place) == plain)
+        #expect(resealed.digests["secret"] == digest(other, bytes, "secret"))
+        #expect(resealed.digests[place.field] == digest(other, plain, place.field))
+        #expect(throws: SealError.self) { try sealer.open(resealed.signing[0], of: id) }
+    }
 }
