@@ -21,12 +21,15 @@ struct TestReport {
         ["", "✓ Test successful!", "", "Request:"] + request + ["", "Response:"] + response
     }
 
+    private var shownStatus: String? {
+        attempt["response_status"]?.integer.map { HTTPStatus.text($0) }
+    }
+
     private var failure: [String] {
         var lines = ["", "✗ Test failed"]
-        if let status = attempt["response_status"]?.integer {
-            lines.append("  Status: \(HTTPStatus.text(status))")
-        }
-        if let error = attempt["error"]?.string {
+        if let shownStatus { lines.append("  Status: \(shownStatus)") }
+        // An error status is its own message.
+        if let error = attempt["error"]?.string, error != shownStatus {
             lines.append("  Error: \(error.printable)\(phase)")
         }
         if let advice = result["advice"]?.string { lines.append("  \(advice)") }
@@ -67,6 +70,9 @@ struct TestReport {
     private var hints: String {
         var hints = ["Retry: \(retry)"]
         if let file = result["file"]?.string { hints.append("Edit: \(file)") }
+        if let errorClass = attempt["error_class"]?.string {
+            hints.append("Guide: penguinhooks explain \(errorClass)")
+        }
         return hints.joined(separator: " · ")
     }
 }
