@@ -37,6 +37,7 @@ extension Operations {
             Route(.get, "state", .plan, showState),
             Route(.post, "plan", .plan, makePlan),
             Route(.post, "apply", .change, applyPlan),
+            Route(.get, "declarations", .plan, listDeclarations),
             Route(.get, "history", .read, listHistory),
 
             Route(.get, "tokens", .administer, listTokens),

@@ -68,6 +68,20 @@ package struct HistoricWebhook: Sendable, Hashable {
     package var configuration: WebhookConfiguration
     package var file: String?
     package var managedBy: Webhook.Management
+
+    package init(
+        id: WebhookID,
+        key: WebhookKey,
+        configuration: WebhookConfiguration,
+        file: String?,
+        managedBy: Webhook.Management
+    ) {
+        self.id = id
+        self.key = key
+        self.configuration = configuration
+        self.file = file
+        self.managedBy = managedBy
+    }
 }
 
 extension AppliedRevision {
@@ -94,7 +108,7 @@ extension Database {
         try row(
             """
             SELECT revision, at, actor, git_commit, action, summary FROM audit
-            WHERE action = 'apply' ORDER BY revision DESC LIMIT 1
+            WHERE action IN ('apply', 'rollback') ORDER BY revision DESC LIMIT 1
             """
         ).map(AppliedRevision.init)
     }

@@ -11,6 +11,15 @@ enum Input {
         return try readAll(of: file, named: path, limit: limit)
     }
 
+    /// A file's text, refused where it is not UTF-8.
+    static func text(of path: String) throws(CommandFailure) -> String {
+        let bytes = try read(path, limit: 16 << 20)
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw CommandFailure("\(path) is not UTF-8")
+        }
+        return text
+    }
+
     /// Whether someone sits before standard input.
     static var isTerminal: Bool { isatty(0) == 1 }
 

@@ -34,6 +34,22 @@ struct NewFile: ~Copyable {
         try write(bytes, to: file, path)
     }
 
+    /// Writes a whole file beside the one that is there, and puts it in its place at once.
+    static func exchange(_ path: String, with bytes: [UInt8]) throws(CommandFailure) {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        // Hidden, so that whoever reads the folder meanwhile passes over it.
+        let beside = (parts.dropLast() + [".\(parts.last ?? "").\(getpid())"])
+            .joined(separator: "/")
+        try replace(beside, with: bytes)
+        var status = stat()
+        if unsafe stat(path, &status) == 0 { unsafe chmod(beside, status.st_mode & 0o7777) }
+        guard unsafe rename(beside, path) == 0 else {
+            let failure = failure("write", path)
+            unsafe unlink(beside)
+            throw failure
+        }
+    }
+
     private static func write(
         _ bytes: [UInt8],
         to file: Int32,

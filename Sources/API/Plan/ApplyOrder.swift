@@ -13,6 +13,8 @@ package struct ApplyOrder: Sendable {
     package var targets: Set<WebhookKey>
     package var actor: String?
     package var commit: String?
+    /// The revision that this brings back; nil for an apply of files.
+    package var rollbackTo: Int?
 
     package init(
         declared: DeclaredState,
@@ -21,7 +23,8 @@ package struct ApplyOrder: Sendable {
         allowedDeletes: Int = 0,
         targets: Set<WebhookKey> = [],
         actor: String? = nil,
-        commit: String? = nil
+        commit: String? = nil,
+        rollbackTo: Int? = nil
     ) {
         self.declared = declared
         self.values = values
@@ -30,6 +33,7 @@ package struct ApplyOrder: Sendable {
         self.targets = targets
         self.actor = actor
         self.commit = commit
+        self.rollbackTo = rollbackTo
     }
 
     /// The request's body.
@@ -53,6 +57,7 @@ package struct ApplyOrder: Sendable {
         object["targets"] = .array(targets.sorted().map { .string($0.rawValue) })
         object["actor"] = actor.map(JSON.string)
         object["commit"] = commit.map(JSON.string)
+        object["rollback_to"] = rollbackTo.map { .integer($0) }
         return .object(object)
     }
 
@@ -74,5 +79,6 @@ package struct ApplyOrder: Sendable {
         self.targets = Set(targets.compactMap { $0.string.flatMap { WebhookKey($0) } })
         actor = json["actor"]?.string
         commit = json["commit"]?.string
+        rollbackTo = json["rollback_to"]?.integer
     }
 }

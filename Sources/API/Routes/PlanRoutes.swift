@@ -59,8 +59,8 @@ extension Operations {
                 audit: Audit(
                     actor: order.actor ?? call.caller.name,
                     commit: order.commit,
-                    action: "apply",
-                    summary: plan.appliedSummary,
+                    action: order.rollbackTo == nil ? "apply" : "rollback",
+                    summary: order.summary(of: plan),
                     at: call.now
                 )
             )
@@ -96,6 +96,14 @@ extension Operations {
         } catch {
             throw Problem(error)
         }
+    }
+}
+
+extension ApplyOrder {
+    /// The audit trail's line.
+    fileprivate func summary(of plan: Plan) -> String {
+        let revision = rollbackTo.map { "to revision \($0): " } ?? ""
+        return revision + plan.appliedSummary
     }
 }
 

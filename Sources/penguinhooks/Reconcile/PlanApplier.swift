@@ -10,6 +10,8 @@ struct PlanApplier {
     let reader: SecretValues
     let console: Console
     let format: PlanFormat
+    /// The revision that is brought back; nil where files are applied.
+    var rollbackTo: Int?
 
     func apply(
         _ proposal: PlanSource.Proposal,
@@ -43,7 +45,8 @@ struct PlanApplier {
             allowedDeletes: allowedDeletes ?? 0,
             targets: targets,
             actor: audit.actor,
-            commit: audit.commit
+            commit: audit.commit,
+            rollbackTo: rollbackTo
         )
         guard let path = audit.secretsOut else { return show(try await send(order), plan) }
         let file = try NewFile(secretAt: path)
@@ -102,13 +105,14 @@ struct PlanApplier {
         console.print("Applied revision \(revision) in \(time): \(summary).")
         if secrets.isEmpty { return }
         console.print("")
+        let width = secrets.map(\.name.displayWidth).max() ?? 0
         for member in secrets {
             let id = member.value["id"]?.string ?? ""
             let secret = member.value["secret"]?.string ?? ""
             let shown =
                 mayShow
                 ? "secret \(secret)" : "secret sealed; `penguinhooks secret show \(member.name)`"
-            console.print("  \(member.name)   \(id)   \(shown)")
+            console.print("  \(Words.padded(member.name, to: width))   \(id)   \(shown)")
         }
         if mayShow {
             console.print("  ⚠️ Save this secret key. You won't be able to see it again.")

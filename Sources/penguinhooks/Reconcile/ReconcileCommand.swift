@@ -88,7 +88,7 @@ struct ReconcileCommand: AsyncParsableCommand {
         )
         let proposal = try await planner.proposal(for: folder.state)
         try checkSaved(proposal.digest)
-        show(proposal.plan, console)
+        PlanPrinter(state: state, format: format, console: console).show(proposal.plan)
         guard apply else { return try finish(proposal, console) }
         let applier = PlanApplier(
             state: state,
@@ -120,19 +120,6 @@ struct ReconcileCommand: AsyncParsableCommand {
         let count = Words.counted(folder.errors, "error")
         console.note("\(Words.counted(folder.files, "file")), \(count)")
         throw CommandFailure(status: ExitStatus(rawValue: folder.exitStatus) ?? .error)
-    }
-
-    /// Prints the plan; the JSON document waits for what apply adds to it.
-    private func show(_ plan: Plan, _ console: Console) {
-        let state = state.server ?? state.state
-        switch format {
-        case .human:
-            let colour = console.output.usesColour
-            console.output.write(plan.humanText(state: state, now: .now(), colour: colour))
-        case .markdown: console.output.write(plan.markdownText(state: state, now: .now()))
-        case .github: console.output.write(plan.githubText)
-        case .json: break
-        }
     }
 
     /// What was looked at must be what is applied.

@@ -1,0 +1,120 @@
+import ArgumentParser
+import Model
+import Planning
+
+/// Plans, and on request applies, the way back to a revision.
+struct RollbackCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rollback",
+        abstract: "Print the plan back to a revision, or apply it with --apply.",
+        discussion: """
+            Brings the webhooks that files manage back to how a revision of `history` left them. \
+            Secrets stay as they are, and so does what the API made. Exit statuses are those of \
+            reconcile. Revert the commit as well: the next reconcile applies the files again.
+
+            Example:
+              penguinhooks history
+              penguinhooks rollback 14
+              penguinhooks rollback 14 --apply --yes
+            """
+    )
+
+    @Argument(help: ArgumentHelp("The revision, as history shows it.", valueName: "rev"))
+    var revision: Int
+
+    @Flag(help: "Apply the plan; on a terminal it asks first.")
+    var apply = false
+
+    @Flag(help: "Exit with 2 where changes are pending.")
+    var detailedExitcode = false
+
+    @Option(help: ArgumentHelp("How many webhooks may be deleted.", valueName: "count"))
+    var allowDeletes: Int?
+
+    @Flag(help: "Do not ask.")
+    var yes = false
+
+    @OptionGroup var audit: AuditOptions
+    @OptionGroup var values: SecretValueOptions
+    @OptionGroup var state: StateOptions
+    @OptionGroup var colour: ColourOptions
+
+    @Option(help: "For people, programs, a pull request's comment, or GitHub's annotations.")
+    var format = PlanFormat.human
+
+    @Option(
+        help: ArgumentHelp(
+            "Run events recorded since then through the changes; 0 for none.",
+            valueName: "when"
+        )
+    )
+    var since = "7d"
+
+    func run() async throws {
+        let live = try await RecordedWebhooks.read(state)
+        let then = try await RecordedWebhooks.read(state, revision: revision)
+        let declared = DeclaredState(then, over: live)
+        let reader = SecretValues(options: values, declared: declared)
+        let source = PlanSource(
+            state: state,
+            reader: reader,
+            targets: [],
+            since: since == "0" ? nil : try Moment.read(since, named: "--since")
+        )
+        let proposal = try await source.proposal(for: declared)
+        let console = colour.console
+        PlanPrinter(state: state, format: format, console: console).show(proposal.plan)
+        guard apply else {
+            if format == .json {
+                console.print(SavedPlan(plan: proposal.plan, digest: proposal.digest).json)
+            }
+            if !proposal.plan.isEmpty {
+                if format == .human { console.note("To apply: add --apply. \(Self.reminder)") }
+                if detailedExitcode { throw CommandFailure(status: .changesPending) }
+            }
+            return
+        }
+        let applier = PlanApplier(
+            state: state,
+            audit: audit,
+            reader: reader,
+            console: console,
+            format: format,
+            rollbackTo: revision
+        )
+        try await applier.apply(
+            proposal,
+            of: declared,
+            targets: [],
+            allowedDeletes: allowDeletes,
+            isConfirmed: yes
+        )
+        if !proposal.plan.isEmpty { console.note(Self.reminder) }
+    }
+
+    private static let reminder =
+        "Revert the commit too: the next reconcile applies what the files say."
+}
+
+extension DeclaredState {
+    /// What a revision declared, as far as files manage it.
+    fileprivate init(_ then: RecordedWebhooks, over live: RecordedWebhooks) {
+        let now = Dictionary(uniqueKeysWithValues: live.entries.map { ($0.id, $0) })
+        let webhooks = then.entries.compactMap { entry -> DeclaredWebhook? in
+            let current = now[entry.id]
+            // What the API made is nobody's to bring back, unless files have taken it over since.
+            guard entry.managedBy == .file || current?.managedBy == .file else { return nil }
+            return DeclaredWebhook(
+                key: entry.key,
+                configuration: entry.configuration,
+                movedFrom: current.flatMap { $0.key == entry.key ? nil : $0.key },
+                file: entry.file ?? "\(entry.key).yaml"
+            )
+        }
+        self.init(
+            webhooks: webhooks.sorted { $0.key < $1.key },
+            folder: "revision \(then.revision)",
+            environment: live.environment
+        )
+    }
+}

@@ -1,0 +1,109 @@
+import Subprocess
+import TestSupport
+import Testing
+import Text
+
+/// Export, adopt, rollback and fmt with the built binary.
+struct ReconcileTests {
+    private let first = """
+        # Who to ask: growth.
+        name: First
+        url: https://first.example.com/in
+        events: [email.opened]   # only these
+        owner: growth
+
+        """
+    private let second = """
+        name: Second
+        url: https://second.example.com/in
+        events: ["email.*"]
+        owner: sales
+        headers: {Authorization: {from_env: PENGUINHOOKS_SECRET_SECOND}}
+
+        """
+
+    private func applied() async throws -> Penguinhooks {
+        let binary = try Penguinhooks(environment: ["PENGUINHOOKS_SECRET_SECOND": "Bearer x"])
+        try binary.folder.write(first, to: "webhooks.d/first.yaml")
+        try binary.folder.write(second, to: "webhooks.d/second.yaml")
+        let outcome = try await binary.run("reconcile", "--apply", "--yes")
+        try #require(outcome.status == 0, "\(outcome.noticesText)")
+        return binary
+    }
+
+    @Test func exportIntoAnEmptyFolderPlansNothing() async throws {
+        let binary = try await applied()
+
+        let export = try await binary.run("export", "--out", "copy")
+        let plan = try await binary.run("reconcile", "--dir", "copy", "--detailed-exitcode")
+
+        #expect(export.status == 0, "\(export.noticesText)")
+        #expect(plan.status == 0, "\(plan.text)\(plan.noticesText)")
+    }
+
+    @Test func exportOverItsOwnFilesChangesNothing() async throws {
+        let binary = try await applied()
+
+        let export = try await binary.run("export")
+
+        #expect(export.status == 0, "\(export.noticesText)")
+        #expect(export.text.isEmpty)
+        #expect(try binary.folder.read("webhooks.d/first.yaml") == Array(first.utf8))
+    }
+
+    @Test func rollbackBringsARevisionBackAndSaysSo() async throws {
+        let binary = try await applied()
+        let changed = first.replacing("[email.opened]", with: "[email.clicked]")
+        try binary.folder.write(changed, to: "webhooks.d/first.yaml")
+        try binary.folder.write(
+            second.replacing("name: Second", with: "name: Third"),
+            to: "webhooks.d/third.yaml"
+        )
+        _ = try await binary.run("reconcile", "--apply", "--yes")
+
+        let refused = try await binary.run("rollback", "1", "--apply", "--yes")
+        let back = try await binary.run(
+            "rollback",
+            "1",
+            "--apply",
+            "--yes",
+            "--allow-deletes",
+            "1"
+        )
+        let again = try await binary.run("rollback", "1", "--detailed-exitcode")
+        let history = try await binary.run("history", "--format", "json")
+
+        #expect(refused.status == 5)
+        #expect(back.status == 0, "\(back.noticesText)")
+        #expect(back.noticesText.contains("Revert the commit"))
+        #expect(again.status == 0, "\(again.text)")
+        let newest = try history.json()["history"]?.array?.first
+        #expect(newest?["action"]?.string == "rollback")
+        #expect(newest?["summary"]?.string == "to revision 1: 1 updated, 1 deleted")
+    }
+
+    @Test func rollbackRefusesARevisionThatNeverWas() async throws {
+        let binary = try await applied()
+
+        let outcome = try await binary.run("rollback", "12")
+
+        #expect(outcome.status == 1)
+        #expect(outcome.noticesText.contains("no revision 12"))
+    }
+
+    @Test func fmtChecksAndRewrites() async throws {
+        let binary = try await applied()
+        let loose = "events:   [email.opened]\nname: Loose   # a name\nurl: https://a.example.com\n"
+        try binary.folder.write(loose, to: "webhooks.d/loose.yaml")
+
+        let check = try await binary.run("fmt", "--check")
+        let unchanged = try binary.folder.read("webhooks.d/loose.yaml")
+        let rewritten = try await binary.run("fmt", "webhooks.d/loose.yaml")
+        let checked = try await binary.run("fmt", "--check", "webhooks.d/loose.yaml")
+
+        #expect(check.status == 1)
+        #expect(unchanged == Array(loose.utf8))
+        #expect(rewritten.text == "webhooks.d/loose.yaml\n")
+        #expect(checked.status == 0)
+    }
+}
