@@ -26,7 +26,7 @@ struct DiagnosticReport {
         switch format {
         case .human: human(colour: colour)
         case .json: json.text
-        case .github: diagnostics.map(\.gitHubAnnotation).joined(separator: "\n")
+        case .github: GitHubReport(diagnostics: diagnostics).text
         case .sarif: SARIFReport(diagnostics: diagnostics).json.prettyText
         case .junit: junit
         }
@@ -65,27 +65,5 @@ struct DiagnosticReport {
         let passed = JUnitReport.Case(name: folder, failures: [], output: "")
         return JUnitReport(suite: "penguinhooks validate", cases: cases.isEmpty ? [passed] : cases)
             .xml
-    }
-}
-
-extension Diagnostic {
-    /// A GitHub workflow command that marks the place in the pull request.
-    fileprivate var gitHubAnnotation: String {
-        var properties: [String] = []
-        if let file { properties.append("file=\(Self.escaped(file, inProperty: true))") }
-        if let range {
-            properties.append("line=\(range.start.line)")
-            properties.append("col=\(range.start.column)")
-        }
-        properties.append("title=\(code)")
-        let text = [message, hint, note].compactMap { $0 }.joined(separator: "\n")
-        return "::\(severity.rawValue) \(properties.joined(separator: ","))"
-            + "::\(Self.escaped(text, inProperty: false))"
-    }
-
-    private static func escaped(_ text: String, inProperty: Bool) -> String {
-        let text = text.replacing("%", with: "%25")
-            .replacing("\r", with: "%0D").replacing("\n", with: "%0A")
-        return inProperty ? text.replacing(":", with: "%3A").replacing(",", with: "%2C") : text
     }
 }

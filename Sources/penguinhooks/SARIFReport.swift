@@ -1,3 +1,5 @@
+import Declarations
+import Signing
 import Text
 
 /// Diagnostics as SARIF 2.1.0, which code hosts show beside the lines.
@@ -16,24 +18,57 @@ struct SARIFReport {
                         "driver": .members([
                             "name": "penguinhooks",
                             "version": .string(Version.current),
-                            "rules": .array(codes.map { .members(["id": .string($0)]) }),
+                            "rules": .array(codes.map(rule)),
                         ])
                     ]),
                     "columnKind": "unicodeCodePoints",
-                    "results": .array(diagnostics.map(result)),
+                    "results": .array(results(codes)),
                 ])
             ],
         ])
     }
 
-    private func result(_ diagnostic: Diagnostic) -> JSON {
+    /// What a code means, as `explain` says it.
+    private func rule(_ code: String) -> JSON {
+        guard let explanation = DiagnosticCode(rawValue: code)?.explanation else {
+            return .members(["id": .string(code)])
+        }
+        return .members([
+            "id": .string(code),
+            "shortDescription": .members(["text": .string(explanation.title)]),
+            "fullDescription": .members(["text": .string(explanation.meaning)]),
+            "help": .members([
+                "text": .string(explanation.cure),
+                "markdown": .string(explanation.markdown),
+            ]),
+        ])
+    }
+
+    private func results(_ codes: [String]) -> [JSON] {
+        let places = Dictionary(uniqueKeysWithValues: codes.enumerated().map { ($1, $0) })
+        var seen: [String: Int] = [:]
+        return diagnostics.map { diagnostic in
+            // Equal findings in one file are told apart by their order, not by their line,
+            // so that a host knows a finding again after lines were added above it.
+            let identity = [diagnostic.code, diagnostic.file ?? "", diagnostic.message]
+                .joined(separator: "\0")
+            let count = seen[identity, default: 0]
+            seen[identity] = count + 1
+            let digest = SHA256.hexDigest(Array("\(identity)\0\(count)".utf8))
+            return result(diagnostic, rule: places[diagnostic.code] ?? 0, digest: digest)
+        }
+    }
+
+    private func result(_ diagnostic: Diagnostic, rule: Int, digest: String) -> JSON {
         let text = [diagnostic.message, diagnostic.hint, diagnostic.note]
             .compactMap { $0 }.joined(separator: " — ")
         return .members([
             "ruleId": .string(diagnostic.code),
+            "ruleIndex": .integer(rule),
             "level": .string(diagnostic.severity.rawValue),
             "message": .members(["text": .string(text)]),
             "locations": .array(diagnostic.file.map { [location(diagnostic, in: $0)] } ?? []),
+            "partialFingerprints": .members(["penguinhooks/v1": .string(digest)]),
         ])
     }
 
@@ -42,13 +77,21 @@ struct SARIFReport {
             JSON.members([
                 "startLine": .integer(range.start.line),
                 "startColumn": .integer(range.start.column),
+                "endLine": .integer(range.end.line),
+                "endColumn": .integer(range.end.column),
             ])
         }
         return .members([
             "physicalLocation": .members([
-                "artifactLocation": .members(["uri": .string(file)]),
+                "artifactLocation": .members(["uri": .string(Self.reference(file))]),
                 "region": region,
             ])
         ])
+    }
+
+    /// A file's path as a URI reference.
+    private static func reference(_ path: String) -> String {
+        path.split(separator: "/", omittingEmptySubsequences: false)
+            .map { String($0).percentEncoded }.joined(separator: "/")
     }
 }
