@@ -49,7 +49,12 @@ struct Call: Sendable {
 
     /// A moment of the query: RFC 3339, or a duration back from now such as `7d`.
     func moment(_ name: String) throws(Problem) -> Timestamp? {
-        guard let text = query(name) else { return nil }
+        try moment(query(name), named: name)
+    }
+
+    /// The same of a value that stands elsewhere.
+    func moment(_ text: String?, named name: String) throws(Problem) -> Timestamp? {
+        guard let text else { return nil }
         if let time = Timestamp(rfc3339: text) { return time }
         if let ago = Duration(declared: text) { return now - ago }
         throw .badRequest(

@@ -7,7 +7,10 @@ extension Problem {
             409,
             "nothing-to-retry",
             title: "Nothing to retry",
-            detail: "\(delivery) has neither failed nor is it waiting to be tried again."
+            detail: """
+                \(delivery) has neither failed nor is it waiting to be tried again, or its payload \
+                was removed.
+                """
         )
     }
 

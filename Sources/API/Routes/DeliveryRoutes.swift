@@ -56,7 +56,7 @@ extension Operations {
     private func deliveries(_ call: Call, of webhook: WebhookID?) async throws -> Response {
         var query = DeliveryQuery()
         query.webhook = webhook
-        query.statuses = try statuses(call)
+        query.statuses = try call.query("status").map { try call.statuses($0) } ?? []
         query.eventTypes = call.query("event").map { [$0] } ?? []
         query.since = try call.moment("since")
         query.until = try call.moment("until")
@@ -97,19 +97,18 @@ extension Operations {
             body: body
         )
     }
-
-    /// The word that a reader filters by, or the name of a state it covers.
-    private func statuses(_ call: Call) throws(Problem) -> Set<DeliveryStatus> {
-        guard let text = call.query("status") else { return [] }
-        if let status = DeliveryStatus(rawValue: text) { return [status] }
-        if let state = Delivery.State(rawValue: text) { return [state.status] }
-        let words = DeliveryStatus.allCases.map(\.rawValue).joined(separator: ", ")
-        throw .badRequest("status is \"\(text)\"; it takes \(words).")
-    }
 }
 
 extension Call {
     fileprivate var wantsCSV: Bool {
         request.headers[.accept]?.lowercased().hasPrefix("text/csv") ?? false
+    }
+
+    /// The word that a reader filters by, or the name of a state it covers.
+    func statuses(_ text: String) throws(Problem) -> Set<DeliveryStatus> {
+        if let status = DeliveryStatus(rawValue: text) { return [status] }
+        if let state = Delivery.State(rawValue: text) { return [state.status] }
+        let words = DeliveryStatus.allCases.map(\.rawValue).joined(separator: ", ")
+        throw .badRequest("status is \"\(text)\"; it takes \(words).")
     }
 }
