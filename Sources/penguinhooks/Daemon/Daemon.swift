@@ -19,15 +19,17 @@ struct Daemon {
     private let sender: CurlSender
     private let catalogue: LiveCatalogue
     private let drainTimeout: Duration
+    private let retention: Duration
     private let logger: Logger
 
     /// Opens the state, bringing an older one up to date, or says who has it.
     init(
-        state: StateOptions,
+        state: LocalStateOptions,
         address: ListenAddress,
         sender: CurlSender,
         catalogue: LiveCatalogue,
         drainTimeout: Duration,
+        retention: Duration,
         logger: Logger
     ) throws {
         let files = try StateFiles.openForWriting(
@@ -46,6 +48,7 @@ struct Daemon {
         self.sender = sender
         self.catalogue = catalogue
         self.drainTimeout = drainTimeout
+        self.retention = retention
         self.logger = logger
     }
 
@@ -97,6 +100,7 @@ struct Daemon {
         )
         return [
             Hangups(catalogue: catalogue, logger: logger),
+            Housekeeping(store: store, retention: retention, logger: logger),
             dispatcher,
             APIServer(operations, at: .unix(path: socket.path), logger: logger) { _ in
                 readiness.socketIsOpen()

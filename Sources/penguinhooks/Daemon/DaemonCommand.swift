@@ -25,6 +25,9 @@ struct DaemonCommand: AsyncParsableCommand {
     )
     var drainTimeout = "30s"
 
+    @Option(help: ArgumentHelp("How long payloads are kept.", valueName: "duration"))
+    var retention = "30d"
+
     @Option(
         parsing: .upToNextOption,
         help: ArgumentHelp("The addresses deliveries come from, to be shown.", valueName: "address")
@@ -39,12 +42,9 @@ struct DaemonCommand: AsyncParsableCommand {
 
     @OptionGroup var catalogue: CatalogueOptions
     @OptionGroup var network: NetworkOptions
-    @OptionGroup var state: StateOptions
+    @OptionGroup var state: LocalStateOptions
 
     func validate() throws {
-        guard state.server == nil else {
-            throw ValidationError("The daemon holds a state of its own; --server does not apply.")
-        }
         guard let address = ListenAddress(listen) else {
             throw ValidationError("--listen takes an address and a port, such as 127.0.0.1:8085.")
         }
@@ -58,6 +58,9 @@ struct DaemonCommand: AsyncParsableCommand {
         }
         guard Duration(declared: drainTimeout) != nil else {
             throw ValidationError("--drain-timeout is a duration such as 30s.")
+        }
+        guard Duration(declared: retention) != nil else {
+            throw ValidationError("--retention is a duration such as 30d.")
         }
         guard Logger.Level(rawValue: logLevel) != nil else {
             let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
@@ -78,6 +81,7 @@ struct DaemonCommand: AsyncParsableCommand {
             sender: network.sender,
             catalogue: LiveCatalogue(await catalogue.load(), reading: catalogue),
             drainTimeout: Duration(declared: drainTimeout) ?? .seconds(30),
+            retention: Duration(declared: retention) ?? .seconds(30 * 86_400),
             logger: logger
         )
         let addresses = sourceIps.flatMap { $0.split(separator: ",").map(String.init) }

@@ -1,0 +1,44 @@
+import API
+import Logging
+import Model
+import ServiceLifecycle
+import Store
+
+/// Removes what is older than it has to be kept: at the start and every hour.
+struct Housekeeping: Service {
+    let store: Store
+    /// How long payloads are kept.
+    let retention: Duration
+    let logger: Logger
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                await clean()
+                do {
+                    try await Task.sleep(for: .seconds(3600))
+                } catch {
+                    return
+                }
+            }
+        }
+    }
+
+    private func clean() async {
+        let now = Timestamp.now()
+        do throws(StoreError) {
+            let removals = try await store.prune(.usual(at: now, payloads: retention), now: now)
+            guard !removals.isEmpty else { return }
+            logger.notice(
+                "removed what is old enough",
+                metadata: [
+                    "payloads": "\(removals.payloads)", "events": "\(removals.events)",
+                    "deliveries": "\(removals.deliveries)", "expired": "\(removals.expired)",
+                ]
+            )
+        } catch {
+            // Nothing depends on it: the next hour tries again.
+            logger.error("cannot remove what is old", metadata: ["error": "\(error)"])
+        }
+    }
+}
