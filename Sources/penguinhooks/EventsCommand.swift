@@ -60,6 +60,8 @@ struct EventsShowCommand: AsyncParsableCommand {
         case json
         /// The JSON Schema of its data alone.
         case schema
+        /// An event of the type, without id and time, as `emit` takes it.
+        case event
     }
 
     static let configuration = CommandConfiguration(
@@ -69,13 +71,14 @@ struct EventsShowCommand: AsyncParsableCommand {
             Example:
               penguinhooks events show email.clicked
               penguinhooks events show email.clicked --format schema > email.clicked.schema.json
+              penguinhooks events show email.clicked --format event | penguinhooks emit
             """
     )
 
     @Argument(help: ArgumentHelp("The event type.", valueName: "type"))
     var type: String
 
-    @Option(help: "For people, the whole entry, or the JSON Schema of its data.")
+    @Option(help: "For people, the whole entry, the JSON Schema of its data, or an event to emit.")
     var format = Format.human
 
     @OptionGroup var catalogue: CatalogueOptions
@@ -94,6 +97,9 @@ struct EventsShowCommand: AsyncParsableCommand {
         switch format {
         case .json: console.print(entry.json)
         case .schema: console.print(entry.schema.prettyText)
+        case .event:
+            let event = JSON.members(["type": .string(type), "data": entry.example["data"]])
+            console.print(event.text)
         case .human: for line in entry.lines(for: console.output) { console.print(line) }
         }
     }
