@@ -34,7 +34,7 @@ struct BuildSiteCommand: AsyncParsableCommand {
     func run() async throws {
         let console = output.console
         if site.initTemplates {
-            try TemplateFolder.write(to: site.templates ?? "site-templates", console: console)
+            try TemplateFolder.write(to: site.templates ?? SiteFlags.templateFolder, console: console)
             return
         }
         let now = try site.moment()

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import Model
 import Signing
 import Site
@@ -10,7 +11,7 @@ struct SiteFlags: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Templates that take the place of the built-in ones.",
+            "Templates that take the place of the built-in ones; site-templates where it is there.",
             valueName: "folder"
         )
     )
@@ -63,10 +64,14 @@ struct SiteFlags: ParsableArguments {
         now.flatMap { Timestamp(rfc3339: $0) } ?? .now()
     }
 
+    /// The folder that a team's own templates are looked for in.
+    static let templateFolder = "site-templates"
+
     /// The templates: the built-in ones, with a folder's in their place.
     func source() throws -> TemplateSource {
         if let templates { return try .folder(templates) }
-        return .embedded
+        let isThere = unsafe access(Self.templateFolder, F_OK) == 0
+        return isThere ? try .folder(Self.templateFolder) : .embedded
     }
 
     /// The site's own options.
