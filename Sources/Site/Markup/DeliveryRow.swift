@@ -122,7 +122,8 @@ extension DeliveryRow {
         for header in attempt.requestHeaders { text += "\(header.name): \(header.value)\n" }
         text += "\n"
         if showsPayloads {
-            text += detail.body.map { HTML(text: JSONMarkup.indented($0)) } ?? Self.gone
+            text +=
+                detail.body.map { HTML(text: JSONMarkup.indented($0), in: .element) } ?? Self.gone
         } else {
             text += Self.hidden
         }
@@ -138,7 +139,11 @@ extension DeliveryRow {
         text += "Response Time: \(Wording.milliseconds(attempt.timings.total))\n"
         guard !attempt.responseBody.isEmpty else { return text }
         guard showsPayloads else { return text + "\n" + Self.hidden }
-        text += "\n\(String(decoding: attempt.responseBody.prefix(4096), as: UTF8.self))"
+        text += "\n"
+        text += HTML(
+            text: String(decoding: attempt.responseBody.prefix(4096), as: UTF8.self),
+            in: .element
+        )
         if attempt.isResponseBodyCut || attempt.responseBody.count > 4096 { text += "\n…" }
         return text
     }

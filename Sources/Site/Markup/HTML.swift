@@ -1,69 +1,85 @@
 /// Markup made by the program: whatever text is put into it is escaped.
 struct HTML: Sendable, Hashable, ExpressibleByStringInterpolation {
-    private(set) var source: String
+    /// UTF-8, since most markup goes to a file without ever being text again.
+    private(set) var bytes: [UInt8]
+
+    var source: String { String(decoding: bytes, as: UTF8.self) }
 
     static let empty = HTML(trusted: "")
 
     /// Markup that is known to be sound.
     init(trusted source: String) {
-        self.source = source
+        bytes = Array(source.utf8)
     }
 
     init(stringLiteral value: String) {
-        source = value
+        bytes = Array(value.utf8)
     }
 
     init(stringInterpolation: StringInterpolation) {
-        source = stringInterpolation.source
+        bytes = stringInterpolation.bytes
     }
 
     /// Text as markup.
-    init(text: String) {
-        source = ""
-        text.appendEscaped(to: &source)
+    init(text: String, in place: MarkupPlace = .anywhere) {
+        bytes = []
+        bytes.reserveCapacity(text.utf8.count)
+        text.appendEscaped(to: &bytes, in: place)
     }
 
     /// Literals are markup, values are text unless they are markup themselves.
     struct StringInterpolation: StringInterpolationProtocol {
-        var source = ""
+        var bytes: [UInt8] = []
 
         init(literalCapacity: Int, interpolationCount: Int) {
-            source.reserveCapacity(literalCapacity + interpolationCount * 16)
+            bytes.reserveCapacity(literalCapacity + interpolationCount * 16)
         }
 
         mutating func appendLiteral(_ literal: String) {
-            source += literal
+            bytes.append(contentsOf: literal.utf8)
         }
 
         mutating func appendInterpolation(_ text: String) {
-            text.appendEscaped(to: &source)
+            text.appendEscaped(to: &bytes)
         }
 
         mutating func appendInterpolation(_ text: Substring) {
-            String(text).appendEscaped(to: &source)
+            String(text).appendEscaped(to: &bytes)
         }
 
         mutating func appendInterpolation(_ number: Int) {
-            source += String(number)
+            bytes.append(contentsOf: String(number).utf8)
         }
 
         mutating func appendInterpolation(_ html: HTML) {
-            source += html.source
+            bytes.append(contentsOf: html.bytes)
         }
     }
 
     static func += (left: inout HTML, right: HTML) {
-        left.source += right.source
+        left.bytes.append(contentsOf: right.bytes)
     }
 
     static func + (left: HTML, right: HTML) -> HTML {
-        HTML(trusted: left.source + right.source)
+        var result = left
+        result += right
+        return result
+    }
+
+    /// Makes room for more, where much is to come.
+    mutating func reserve(_ count: Int) {
+        bytes.reserveCapacity(count)
     }
 }
 
 extension Sequence<HTML> {
     /// One piece of markup after another.
     func joined(separator: HTML = .empty) -> HTML {
-        HTML(trusted: map(\.source).joined(separator: separator.source))
+        var result = HTML.empty
+        for (index, piece) in enumerated() {
+            if index > 0 { result += separator }
+            result += piece
+        }
+        return result
     }
 }

@@ -23,7 +23,7 @@ struct DeliveriesPage {
         let context = Context([
             "name": .text(facts.name),
             "key": .text(facts.key),
-            "rows": .html(rows(shown)),
+            "rows": .html(.slot(0)),
             "hasRows": .flag(!shown.isEmpty),
             "hasIndex": .flag(count > 1),
             "index": .text(root + base + "deliveries.json"),
@@ -47,12 +47,14 @@ struct DeliveriesPage {
             context: number == 1
                 ? context.merging(failedSection.values) : context.merging(Self.noFailedSection),
             siblings: facts.siblings(root: root, current: "deliveries/"),
+            rows: number == 1 ? [rows(shown), failedRows] : [rows(shown)],
             scripts: ["filter.js"]
         )
     }
 
     private func rows(_ shown: ArraySlice<DeliveryDetail>) -> HTML {
         var rows = HTML.empty
+        rows.reserve(shown.count * 4096)
         var anchors: Set<String> = []
         for detail in shown {
             let event = detail.delivery.eventID.rawValue
@@ -77,14 +79,19 @@ struct DeliveriesPage {
         "archiveCommand": .text(""),
     ]
 
+    private var failed: [DeliveryDetail] {
+        deliveries.filter { $0.delivery.state == .retrying || $0.delivery.state == .exhausted }
+    }
+
+    private var failedRows: HTML {
+        var rows = HTML.empty
+        for detail in failed.prefix(50) { rows += row(detail).failed() }
+        return rows
+    }
+
     private var failedSection: Context {
         let retrying = facts.states[.retrying] ?? 0
         let exhausted = facts.states[.exhausted] ?? 0
-        let failed = deliveries.filter {
-            $0.delivery.state == .retrying || $0.delivery.state == .exhausted
-        }
-        var failedRows = HTML.empty
-        for detail in failed.prefix(50) { failedRows += row(detail).failed() }
         let common = errors.first.map {
             "\($0.error) (\(Wording.counted($0.count, "occurrence")))"
         }
@@ -96,7 +103,7 @@ struct DeliveriesPage {
                 "\(Wording.grouped(retrying)) pending retry, "
                     + "\(Wording.grouped(exhausted)) exhausted retries"
             ),
-            "failedRows": .html(failedRows),
+            "failedRows": .html(.slot(1)),
             "retryAllCommand": .text("penguinhooks deliveries retry-failed --webhook \(facts.key)"),
             "archiveCommand": .text(
                 "penguinhooks deliveries archive-failed --webhook \(facts.key)"

@@ -14,7 +14,7 @@ struct DetailPage {
         var context = facts.context(site, root: root)
         context.merge(configuration)
         context.merge(health)
-        context["rows"] = .html(rows)
+        context["rows"] = .html(.slot(0))
         context["hasRows"] = .flag(!deliveries.isEmpty)
         context["rowCount"] = .number(deliveries.count)
         context["typeOptions"] = .list(facts.types.map { Context(["type": .text($0.name)]) })
@@ -26,6 +26,7 @@ struct DetailPage {
                 ? facts.name : "\(facts.status.look.word): \(facts.name)",
             context: context,
             siblings: facts.siblings(root: root, current: ""),
+            rows: [rows],
             scripts: ["filter.js"]
         )
     }

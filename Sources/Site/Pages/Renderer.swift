@@ -6,7 +6,7 @@ final class Renderer: Sendable {
     let site: SiteFacts
     let templates: Templates
     private let csp: String
-    private let navigation = Mutex<[String: String]>([:])
+    private let navigation = Mutex<[String: HTML]>([:])
 
     init(site: SiteFacts, templates: Templates) {
         self.site = site
@@ -18,16 +18,22 @@ final class Renderer: Sendable {
     }
 
     /// The whole page.
-    func html(_ page: Page) throws(SiteError) -> String {
+    func html(_ page: Page) throws(SiteError) -> RenderedPage {
         var context = try common(page)
         context.merge(page.context)
         let content = try templates.render(page.template, context)
         var outer = try common(page)
         outer["content"] = .html(HTML(trusted: content))
-        outer["navigation"] = .html(HTML(trusted: try sidebar(page)))
+        let sidebar = try sidebar(page)
+        outer["navigation"] = .html(.slot(page.rows.count))
         outer["siblings"] = .list(page.siblings)
         outer["hasSiblings"] = .flag(!page.siblings.isEmpty)
-        return try templates.render(page.layout, outer)
+        return RenderedPage(
+            try templates.render(page.layout, outer),
+            pieces: page.rows + [sidebar.html],
+            // The same sidebar stands on thousands of pages; its links are checked on the first.
+            checkingLast: sidebar.isNew
+        )
     }
 
     /// What every page knows.
@@ -66,12 +72,12 @@ final class Renderer: Sendable {
     }
 
     /// The sidebar, the same for all pages of a depth but for those it lists itself.
-    private func sidebar(_ page: Page) throws(SiteError) -> String {
+    private func sidebar(_ page: Page) throws(SiteError) -> (html: HTML, isNew: Bool) {
         let main = ["index.html", "create/index.html", "events/index.html"]
         let current = main.first { page.path == Page.settings + $0 } ?? ""
         let root = page.path == "404.html" ? basePath : page.root
         let cacheKey = root + current
-        if let known = navigation.withLock({ $0[cacheKey] }) { return known }
+        if let known = navigation.withLock({ $0[cacheKey] }) { return (known, false) }
         let limit = 20
         let shown = site.options.isPublic ? [] : site.webhooks.prefix(limit)
         let context = Context([
@@ -97,9 +103,9 @@ final class Renderer: Sendable {
             "rest": site.webhooks.count > limit && !site.options.isPublic
                 ? .text("All \(Wording.grouped(site.webhooks.count)) webhooks") : nil
         ])
-        let text = try templates.render("partials/navigation", context)
-        navigation.withLock { $0[cacheKey] = text }
-        return text
+        let html = HTML(trusted: try templates.render("partials/navigation", context))
+        navigation.withLock { $0[cacheKey] = html }
+        return (html, true)
     }
 
     /// The path of the site's root on its host, for the page that is shown at any depth.

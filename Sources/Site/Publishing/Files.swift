@@ -32,10 +32,15 @@ enum Files {
         }
     }
 
-    /// The size of a file; nil where there is none.
-    static func size(_ path: String) -> Int? {
-        var information = stat()
-        return unsafe stat(path, &information) == 0 ? Int(information.st_size) : nil
+    /// Whether a file is there and has exactly these bytes.
+    static func holds(_ bytes: [UInt8], at path: String) -> Bool {
+        guard let data = read(path), data.count == bytes.count else { return false }
+        return unsafe data.withUnsafeBytes { old in
+            unsafe bytes.withUnsafeBytes { new in
+                guard let first = old.baseAddress, let second = new.baseAddress else { return true }
+                return unsafe memcmp(first, second, new.count) == 0
+            }
+        }
     }
 
     /// Gives a file a second name; false where the file system cannot.
@@ -64,6 +69,8 @@ enum Files {
 
     /// Makes a folder and those above it.
     static func makeFolder(_ path: String) throws(SiteError) {
+        // Most often the one above is there already.
+        if unsafe mkdir(path, 0o755) == 0 || errno == EEXIST { return }
         do {
             try FileManager.default.createDirectory(
                 atPath: path,

@@ -27,12 +27,13 @@ struct PageLinks: Sendable {
         self.folders = folders + [""]
     }
 
-    /// Finds the attributes in a page.
-    mutating func scan(_ bytes: [UInt8]) {
+    /// Finds the attributes in a page or a part of it.
+    mutating func scan(_ bytes: [UInt8], in part: Range<Int>? = nil) {
         let quote = UInt8(ascii: "\"")
         let equals = UInt8(ascii: "=")
-        var index = 4
-        while index + 1 < bytes.count {
+        let part = part ?? 0..<bytes.count
+        var index = part.lowerBound + 4
+        while index + 1 < part.upperBound {
             guard bytes[index] == equals, bytes[index + 1] == quote else {
                 index += 1
                 continue

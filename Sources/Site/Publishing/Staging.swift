@@ -40,11 +40,15 @@ final class Staging: Sendable {
     }
 
     /// Adds a page; its links are checked in the end.
-    func page(_ path: String, _ html: String, base: String) throws(SiteError) {
-        let bytes = Array(html.utf8)
+    func page(_ path: String, _ page: RenderedPage, base: String) throws(SiteError) {
         var links = PageLinks(path: path, base: base)
-        links.scan(bytes)
-        try file(path, bytes)
+        var start = 0
+        for part in page.sound {
+            links.scan(page.bytes, in: start..<part.lowerBound)
+            start = part.upperBound
+        }
+        links.scan(page.bytes, in: start..<page.bytes.count)
+        try file(path, page.bytes)
         state.withLock {
             $0.links.add(links)
             $0.pages += 1
@@ -60,19 +64,24 @@ final class Staging: Sendable {
         let target = folder + "/" + path
         if let slash = path.lastIndex(of: "/") {
             let parent = String(path[..<slash])
-            if state.withLock({ $0.folders.insert(parent).inserted }) {
+            // Made under the lock: whoever finds it listed writes into it at once.
+            try state.withLock { state throws(SiteError) in
+                guard !state.folders.contains(parent) else { return }
                 try Files.makeFolder(folder + "/" + parent)
+                state.folders.insert(parent)
             }
         }
         // The old file keeps its inode and its time where nothing changed.
-        let old = out + "/" + path
-        let isUnchanged = Files.size(old) == bytes.count && Files.read(old) == Data(bytes)
-        if !isUnchanged || !Files.link(old, as: target) {
+        let place = out + "/" + path
+        var entry = old?.files[path]
+        if entry?.size != bytes.count || !Files.holds(bytes, at: place) { entry = nil }
+        let isUnchanged = entry != nil
+        if !isUnchanged || !Files.link(place, as: target) {
             try Files.write(bytes, to: target)
         }
-        let entry = Manifest.Entry(size: bytes.count, digest: hexadecimal(sha256(bytes)))
+        let known = entry ?? .init(size: bytes.count, digest: hexadecimal(sha256(bytes)))
         state.withLock {
-            $0.manifest.files[path] = entry
+            $0.manifest.files[path] = known
             $0.bytes += bytes.count
             if isUnchanged { $0.unchanged += 1 } else { $0.written += 1 }
         }

@@ -28,9 +28,13 @@ struct Templates: Sendable {
         }
         self.shapes = shapes
         var library = MustacheLibrary()
+        MarkupContent.register()
         for (name, text) in texts {
             let isPartial = name.hasPrefix("partials/")
-            try library.register(text, named: isPartial ? String(name.dropFirst(9)) : name)
+            try library.register(
+                MarkupContent.pragma + text,
+                named: isPartial ? String(name.dropFirst(9)) : name
+            )
         }
         self.library = library
     }
