@@ -34,7 +34,10 @@ struct BuildSiteCommand: AsyncParsableCommand {
     func run() async throws {
         let console = output.console
         if site.initTemplates {
-            try TemplateFolder.write(to: site.templates ?? SiteFlags.templateFolder, console: console)
+            try TemplateFolder.write(
+                to: site.templates ?? SiteFlags.templateFolder,
+                console: console
+            )
             return
         }
         let now = try site.moment()
