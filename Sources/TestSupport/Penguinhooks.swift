@@ -35,6 +35,15 @@ package struct Penguinhooks: Sendable {
         try await tool.run(arguments, input: input)
     }
 
+    /// Runs a command while `body` works with it, then asks it to end.
+    @discardableResult
+    package func start<Result: Sendable>(
+        _ arguments: String...,
+        while body: @Sendable (RunningProcess) async throws -> Result
+    ) async throws -> (result: Result, outcome: ProcessOutcome) {
+        try await tool.run(arguments, while: body)
+    }
+
     /// Runs a daemon on a free port while `body` works with it, then drains it.
     @discardableResult
     package func daemon<Result: Sendable>(
@@ -44,7 +53,7 @@ package struct Penguinhooks: Sendable {
         let arguments =
             ["daemon", "--listen", "127.0.0.1:0", "--allow-private", "127.0.0.0/8"] + arguments
         return try await tool.run(arguments) { process in
-            let line = try await process.line(containing: "listening on ")
+            let line = try await process.line(containing: "listening on http://")
             let url = line.split(separator: " ").last.map(String.init) ?? ""
             return try await body(Daemon(url: url, process: process))
         }

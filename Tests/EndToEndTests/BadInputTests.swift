@@ -11,6 +11,15 @@ struct BadInputTests {
         var status: Int32
         var message: String
 
+        /// Nine references to nine references, nine times over.
+        static let aliasBomb =
+            "a: &a [x, x, x, x, x, x, x, x, x]\n"
+            + zip("abcdefgh", "bcdefghi").map { old, new in
+                "\(new): &\(new) ["
+                    + [String](repeating: "*\(old)", count: 9)
+                    .joined(separator: ", ") + "]\n"
+            }.joined()
+
         var testDescription: String { arguments.joined(separator: " ") + " → " + message }
     }
 
@@ -81,6 +90,19 @@ struct BadInputTests {
             message: "PH021"
         ),
         Refusal(
+            arguments: ["validate"],
+            files: declared(Refusal.aliasBomb),
+            status: 3,
+            message: "PH007"
+        ),
+        // Nobody reads a folder as a file, the superuser included.
+        Refusal(
+            arguments: ["validate"],
+            files: ["webhooks.d/a.yaml/b.yaml": Array(good.utf8)],
+            status: 3,
+            message: "PH044"
+        ),
+        Refusal(
             arguments: ["reconcile"],
             files: ["webhooks.d/.keep": []],
             status: 3,
@@ -130,6 +152,16 @@ struct BadInputTests {
             message: "state.sqlite"
         ),
         Refusal(
+            arguments: ["webhooks", "list", "--server", "http://127.0.0.1:9", "--token", "x"],
+            status: 1,
+            message: "Connection refused"
+        ),
+        Refusal(arguments: ["explain", "PH9"], status: 1, message: "PH9"),
+        Refusal(arguments: ["backup", "--out", "b"], status: 1, message: "state.sqlite"),
+        Refusal(arguments: ["migrate"], status: 1, message: "state.sqlite"),
+        Refusal(arguments: ["expunge"], status: 64, message: "--event"),
+        Refusal(arguments: ["replay", "--webhook", "a"], status: 64, message: "--since"),
+        Refusal(
             arguments: ["build-site", "--snapshot", "none.sqlite"],
             status: 1,
             message: "none.sqlite"
@@ -161,17 +193,6 @@ struct BadInputTests {
         #expect(shown.status == 1)
         #expect(shown.noticesText.contains("key"))
         #expect(right.status == 0, "\(right.noticesText)")
-    }
-
-    @Test func aPortInUseIsRefused() async throws {
-        try await Deployment.run { deployment in
-            let taken = "127.0.0.1:\(deployment.test.receiver.port)"
-
-            let outcome = try await deployment.binary.run("daemon", "--listen", taken)
-
-            #expect(outcome.status == 1)
-            #expect(outcome.noticesText.contains("Address already in use"))
-        }
     }
 
     @Test func aSecondDaemonIsToldWhoHoldsTheState() async throws {

@@ -62,6 +62,25 @@ struct Deployment: Sendable {
         return try shown.json()["example"] ?? .null
     }
 
+    /// One event of that type with an id.
+    func event(id: String) async throws -> String {
+        let data = try await example()["data"] ?? .null
+        return #"{"id":"\#(id)","type":"email.sent","data":\#(data.text)}"#
+    }
+
+    /// The delivery log once it is as wanted; the log as it is where that takes too long.
+    func deliveries(
+        until isReady: ([JSON]) -> Bool
+    ) async throws -> [JSON] {
+        let end = ContinuousClock.now + .seconds(60)
+        while true {
+            let listed = try await binary.run("deliveries", "list", "--format", "json")
+            guard listed.status == 0 else { throw SetUpFailure(text: listed.noticesText) }
+            let deliveries = try listed.json()["deliveries"]?.array ?? []
+            if isReady(deliveries) || ContinuousClock.now > end { return deliveries }
+        }
+    }
+
     /// Emits events through a daemon; the ids it acknowledged.
     func emit(_ lines: String, to url: String, token: String) async throws -> [String] {
         let emitted = try await binary.run(
