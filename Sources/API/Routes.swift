@@ -21,6 +21,7 @@ extension Operations {
 
             Route(.post, "webhooks/{id}/test", .change, testWebhook),
             Route(.post, "test", .change, testAddress),
+            Route(.post, "webhooks/{id}/replay", .change, replay),
 
             Route(.get, "webhooks/{id}/deliveries", .read, listDeliveriesOfWebhook),
             Route(.post, "webhooks/{id}/deliveries/retry-failed", .change, retryFailed),
@@ -46,6 +47,8 @@ extension Operations {
 
             Route(.get, "source-ips", .read, listSourceIPs),
             Route(.get, "snapshot", .read, takeSnapshot),
+            Route(.post, "prune", .administer, prune),
+            Route(.post, "expunge", .administer, expunge),
         ]
     }
 }

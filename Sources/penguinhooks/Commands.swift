@@ -39,6 +39,7 @@ extension Penguinhooks {
                 TestCommand.self,
                 DeliveriesCommand.self,
                 EventCommand.self,
+                ReplayCommand.self,
                 SourceIPsCommand.self,
             ]
         ),
@@ -52,6 +53,16 @@ extension Penguinhooks {
             name: "Site",
             subcommands: [
                 BuildSiteCommand.self
+            ]
+        ),
+        CommandGroup(
+            name: "Operations",
+            subcommands: [
+                DoctorCommand.self,
+                BackupCommand.self,
+                MigrateCommand.self,
+                PruneCommand.self,
+                ExpungeCommand.self,
             ]
         ),
         CommandGroup(
