@@ -3,8 +3,24 @@ import Glibc
 package import Model
 
 extension Store {
-    /// Writes a consistent copy without secrets to a new file that appears at `path` when it is complete.
+    /// Refuses a path for a snapshot where something else than an older snapshot is: it would be lost.
+    package static func requireSnapshotOrNothing(at path: String) throws(StoreError) {
+        guard (StateFile.size(path) ?? 0) > 0 else { return }
+        do throws(StoreError) {
+            let file = try ReadOnlyState(path: path)
+            let kind = file.kind
+            try wrappingErrors(at: path) { try file.queue.close() }
+            file.release()
+            if case .snapshot = kind { return }
+        } catch {
+            throw .alreadyExists(path: path)
+        }
+        throw .alreadyExists(path: path)
+    }
+
+    /// Writes a consistent copy without secrets to a file that appears at `path` when it is complete.
     ///
+    /// It takes the place of an older snapshot, and of nothing else.
     /// Payloads, bodies, header values and e-mail addresses are in it only where `includePayloads` says so. `since` limits the
     /// log to what was created from then on. Whoever writes the state goes on meanwhile.
     package func snapshot(
@@ -13,6 +29,7 @@ extension Store {
         since: Timestamp? = nil,
         now: Timestamp
     ) async throws(StoreError) {
+        try Self.requireSnapshotOrNothing(at: path)
         let scratch = path + ".part"
         do {
             try StateFile.remove(scratch)

@@ -51,6 +51,7 @@ struct SnapshotCommand: AsyncParsableCommand {
             )
             try store.close()
         } else {
+            try Store.requireSnapshotOrNothing(at: out)
             let door = try await Door.open(state, for: .read)
             let bytes = try await door.send(
                 "GET",

@@ -126,4 +126,28 @@ struct StateFileTests {
         let listed = try await binary.run("deliveries", "list", "--format", "json")
         #expect(try listed.json()["deliveries"]?.array == [])
     }
+
+    @Test func nothingIsWrittenOverAStateOrAKey() async throws {
+        let binary = try await appliedState()
+        let key = try binary.folder.read("state.sqlite.key")
+
+        for arguments in [
+            ["snapshot", "--out", "state.sqlite"], ["backup", "--out", "state.sqlite"],
+            ["reconcile", "--out", "state.sqlite.key"], ["snapshot", "--out", "state.sqlite.key"],
+            ["reconcile", "--out", "webhooks.d/a.yaml"], ["build-site", "--out", "."],
+        ] {
+            let outcome = try await binary.run(arguments, input: [])
+            #expect(outcome.status == 1, "\(arguments)")
+        }
+
+        #expect(try binary.folder.read("state.sqlite.key") == key)
+        let shown = try await binary.run("secret", "show", "a")
+        #expect(shown.status == 0, "\(shown.noticesText)")
+        for _ in 0..<2 {
+            let taken = try await binary.run("snapshot", "--out", "snapshot.sqlite")
+            #expect(taken.status == 0, "\(taken.noticesText)")
+            let saved = try await binary.run("reconcile", "--out", "plan.json")
+            #expect(saved.status == 0, "\(saved.noticesText)")
+        }
+    }
 }

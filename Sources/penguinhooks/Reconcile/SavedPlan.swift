@@ -1,3 +1,4 @@
+import Glibc
 import Model
 import Planning
 import Text
@@ -39,7 +40,15 @@ struct SavedPlan {
         return .object(object)
     }
 
+    /// Writes the file, over an older plan too, but over nothing else.
     func write(to path: String) throws(CommandFailure) {
+        if unsafe access(path, F_OK) == 0 {
+            do {
+                _ = try SavedPlan(reading: path)
+            } catch {
+                throw CommandFailure("\(path) is there and is not a plan; choose another --out")
+            }
+        }
         try NewFile.replace(path, with: Array((json.text + "\n").utf8))
     }
 }
