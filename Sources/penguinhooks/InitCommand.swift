@@ -7,25 +7,12 @@ import Text
 
 /// Lays out a repository for declarations.
 struct InitCommand: ParsableCommand {
-    /// The code hosts there is a recipe for.
-    enum CI: String, ExpressibleByArgument, CaseIterable {
-        case github
-        case gitlab
-
-        /// The file the host reads.
-        var path: String {
-            switch self {
-            case .github: ".github/workflows/webhooks.yml"
-            case .gitlab: ".gitlab-ci.yml"
-            }
-        }
-    }
-
     static let configuration = CommandConfiguration(
         commandName: "init",
-        abstract: "Lay out a repository: the folder, its schema, a CI recipe.",
+        abstract: "Lay out a repository: the folder, its schema, recipes for CI and operation.",
         discussion: """
-            Files that are there already stay as they are.
+            Files that are there already stay as they are. The example is paused: applying it \
+            sends nothing.
 
             Example:
               penguinhooks init --ci github
@@ -36,45 +23,96 @@ struct InitCommand: ParsableCommand {
     @Option(help: "Write a recipe that checks pull requests and applies what is merged.")
     var ci: CI?
 
+    @Flag(help: "Write a systemd unit for the daemon.")
+    var systemd = false
+
+    @Flag(help: "Write a Dockerfile for the daemon.")
+    var docker = false
+
+    @Flag(help: "Write a Grafana dashboard for the daemon's metrics.")
+    var grafana = false
+
     @Option(help: ArgumentHelp("The folder of declarations.", valueName: "folder"))
     var dir = "webhooks.d"
 
     func run() throws {
         let console = Console(colour: .automatic)
-        let schema = DeclarationSchema.json(eventTypes: Catalogue.builtIn.types.map(\.name))
-        try write("\(dir)/.schema.json", schema.prettyText + "\n", console)
-        try write("\(dir)/_defaults.yaml", Self.defaults, console)
-        if let ci {
-            try write(ci.path, EmbeddedFiles.byPath["init/\(ci.rawValue).yml"] ?? "", console)
+        let hasDeclarations = FileManager.default.fileExists(atPath: dir)
+        for file in files where !(hasDeclarations && file.isExample) {
+            try write(file, console)
         }
-        console.note("Next: penguinhooks new my-webhook --dir \(dir)")
         console.note(
-            "Keep state.sqlite* and its key out of the repository: add them to .gitignore."
+            "Next: edit \(dir)/example.yaml, or `penguinhooks new KEY`; then `penguinhooks reconcile`"
         )
     }
 
-    private func write(_ path: String, _ text: String, _ console: Console) throws {
-        guard !FileManager.default.fileExists(atPath: path) else {
-            console.note("\(path) is there already")
+    /// The code hosts there is a recipe for.
+    enum CI: String, ExpressibleByArgument, CaseIterable {
+        case github
+        case gitlab
+    }
+
+    private struct File {
+        let path: String
+        let text: String
+        /// Only for a folder that this run makes.
+        var isExample = false
+    }
+
+    private var files: [File] {
+        let schema = DeclarationSchema.json(eventTypes: Catalogue.builtIn.types.map(\.name))
+        var files = [
+            File(path: "\(dir)/.schema.json", text: schema.prettyText + "\n"),
+            File(path: "\(dir)/_defaults.yaml", text: resource("defaults.yaml"), isExample: true),
+            File(path: "\(dir)/_policy.yaml", text: resource("policy.yaml"), isExample: true),
+            File(path: "\(dir)/example.yaml", text: resource("example.yaml"), isExample: true),
+            File(
+                path: "\(dir)/_tests/example.yaml",
+                text: resource("rules.yaml"),
+                isExample: true
+            ),
+            File(path: ".pre-commit-config.yaml", text: resource("pre-commit.yaml")),
+            File(path: ".gitignore", text: resource("gitignore")),
+        ]
+        switch ci {
+        case .github:
+            files.append(
+                File(path: ".github/workflows/webhooks.yml", text: resource("github.yml"))
+            )
+        case .gitlab: files.append(File(path: ".gitlab-ci.yml", text: resource("gitlab.yml")))
+        case nil: break
+        }
+        let more = [
+            (systemd, "penguinhooks.service"), (docker, "Dockerfile"),
+        ]
+        files += more.filter(\.0).map { File(path: $0.1, text: resource($0.1)) }
+        if grafana {
+            files.append(File(path: "grafana-penguinhooks.json", text: resource("grafana.json")))
+        }
+        return files
+    }
+
+    /// A recipe, with the folder's name in place of the usual one.
+    private func resource(_ name: String) -> String {
+        guard let text = EmbeddedFiles.byPath["init/\(name)"] else {
+            preconditionFailure("no resource init/\(name)")
+        }
+        return text.replacing("webhooks.d", with: dir)
+            .replacing(#"webhooks\.d"#, with: dir.replacing(".", with: #"\."#))
+    }
+
+    private func write(_ file: File, _ console: Console) throws {
+        guard !FileManager.default.fileExists(atPath: file.path) else {
+            console.note("\(file.path) is there already")
             return
         }
-        let folder = URL(filePath: path).deletingLastPathComponent()
+        let folder = URL(filePath: file.path).deletingLastPathComponent()
         do {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         } catch {
             throw CommandFailure("cannot create \(folder.path): \(error)")
         }
-        try NewFile.replace(path, with: Array(text.utf8))
-        console.print(path)
+        try NewFile.replace(file.path, with: Array(file.text.utf8))
+        console.print(file.path)
     }
-
-    private static let defaults = """
-        # yaml-language-server: $schema=.schema.json
-        # What every webhook of this folder has unless its file says otherwise.
-        retry:
-          max_attempts: 5
-          delays: [1m, 5m, 15m, 1h, 24h]
-        timeout: 5s
-
-        """
 }
