@@ -61,6 +61,24 @@ static inline CURLcode ph_set_header_function(CURL *easy, ph_data_function funct
     return code ? code : curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, function);
 }
 
+static inline CURLcode ph_set_upload(CURL *easy, ph_data_function function, void *owner) {
+    CURLcode code = curl_easy_setopt(easy, CURLOPT_UPLOAD, 1L);
+    if (!code) code = curl_easy_setopt(easy, CURLOPT_READDATA, owner);
+    return code ? code : curl_easy_setopt(easy, CURLOPT_READFUNCTION, function);
+}
+
+typedef int (*ph_progress_function)(
+    void *owner, curl_off_t total, curl_off_t received, curl_off_t to_send, curl_off_t sent
+);
+
+static inline CURLcode ph_set_progress_function(
+    CURL *easy, ph_progress_function function, void *owner
+) {
+    CURLcode code = curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
+    if (!code) code = curl_easy_setopt(easy, CURLOPT_XFERINFODATA, owner);
+    return code ? code : curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, function);
+}
+
 typedef curl_socket_t (*ph_socket_function)(
     void *owner, curlsocktype purpose, struct curl_sockaddr *address
 );
@@ -100,6 +118,20 @@ static inline curl_off_t ph_get_size(CURL *easy, CURLINFO info) {
 static inline const char *ph_get_text(CURL *easy, CURLINFO info) {
     const char *value = 0;
     return curl_easy_getinfo(easy, info, &value) ? 0 : value;
+}
+
+// When the server's certificate ends, in seconds; needs CURLOPT_CERTINFO.
+static inline long ph_get_certificate_end(CURL *easy) {
+    static const char name[] = "Expire date:";
+    struct curl_certinfo *info = 0;
+    if (curl_easy_getinfo(easy, CURLINFO_CERTINFO, &info) || !info || info->num_of_certs < 1)
+        return 0;
+    for (struct curl_slist *item = info->certinfo[0]; item; item = item->next)
+        if (!strncmp(item->data, name, sizeof name - 1)) {
+            time_t end = curl_getdate(item->data + sizeof name - 1, 0);
+            return end < 0 ? 0 : (long)end;
+        }
+    return 0;
 }
 
 static inline void *ph_get_private(CURL *easy) {

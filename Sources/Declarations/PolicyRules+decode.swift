@@ -56,5 +56,8 @@ extension PolicyRules {
         if let percent = reader.integer(node, "max_delete_percent", in: 0...100) {
             limits.maxDeletePercent = percent
         }
+        if let percent = reader.integer(node, "max_lost_percent", in: 0...100) {
+            limits.maxLostPercent = percent
+        }
     }
 }

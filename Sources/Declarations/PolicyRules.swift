@@ -14,7 +14,7 @@ struct PolicyRules: Sendable {
     /// The names that `waive` may use.
     static let names = [
         "require", "allowed_hosts", "forbid_event_globs", "max_retry_attempts", "max_deletes",
-        "max_delete_percent", "max_secret_age",
+        "max_delete_percent", "max_lost_percent", "max_secret_age",
     ]
 
     var deny = Level()

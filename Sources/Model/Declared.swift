@@ -59,6 +59,8 @@ package struct Policy: Sendable, Hashable {
     package var maxDeletes: Int?
     /// A larger share of the live webhooks needs `--allow-deletes`, from five webhooks on.
     package var maxDeletePercent: Int = 30
+    /// A larger share of the recorded deliveries lost to changed rules needs `--allow-loss`.
+    package var maxLostPercent: Int = 30
 
     package init() {}
 }

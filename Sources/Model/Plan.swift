@@ -141,6 +141,10 @@ package struct Plan: Sendable, Hashable {
     package var environment: String?
     /// The folder as the user named it.
     package var folder: String
+    /// Deliveries recorded in the period that impacts were measured over; nil where none were.
+    package var recordedDeliveries: Int?
+    /// Live webhooks that no event of the last 30 days matched.
+    package var idle: [WebhookKey] = []
 
     package init(
         changes: [Change] = [],

@@ -11,6 +11,8 @@ package struct OutgoingRequest: Sendable {
     package var clientKey: [UInt8]?
     /// Bytes of the response body to keep.
     package var bodyLimit: Int
+    /// Whether the result says when the server's certificate ends.
+    package var wantsCertificate = false
 
     package init(
         url: String,
@@ -45,6 +47,8 @@ package struct SendResult: Sendable {
     package var timings: AttemptTimings
     package var peer: String?
     package var httpVersion: String?
+    /// When the server's certificate ends, where that was asked for.
+    package var certificateEnd: Timestamp?
 
     /// A transport failure: its class and a line for people.
     package struct Failure: Sendable, Hashable {

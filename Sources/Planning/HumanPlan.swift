@@ -39,6 +39,22 @@ extension Plan {
     }
 }
 
+extension Plan {
+    /// What no recorded event matched, if anything.
+    var idleLine: String? {
+        guard !idle.isEmpty else { return nil }
+        let names = idle.prefix(5).map(\.rawValue).joined(separator: ", ")
+        let more = idle.count > 5 ? " and \(idle.count - 5) more" : ""
+        return "Nothing matched in 30 days: \(names)\(more)."
+    }
+
+    /// The share of recorded deliveries that goes away, where it is worth a line.
+    var lossLine: String? {
+        guard let lostPercent, lostPercent > 0 else { return nil }
+        return "Takes away \(lostPercent) % of the deliveries recorded in the period."
+    }
+}
+
 /// Lays a plan out for a terminal.
 struct HumanPlan {
     let plan: Plan
@@ -158,12 +174,16 @@ struct HumanPlan {
     }
 
     private var footer: [String] {
+        var lines = [plan.summaryLine]
+        if let idle = plan.idleLine { lines.append(idle) }
+        if let loss = plan.lossLine { lines.append(loss) }
         let deletes = plan.count(of: .delete)
-        guard deletes > 0 else { return [plan.summaryLine] }
-        return [
-            plan.summaryLine,
-            "A delete needs a number: penguinhooks reconcile --apply --allow-deletes \(deletes)",
-        ]
+        if deletes > 0 {
+            lines.append(
+                "A delete needs a number: penguinhooks reconcile --apply --allow-deletes \(deletes)"
+            )
+        }
+        return lines
     }
 
     static func mark(_ action: Plan.Action) -> (String, Paint.Style) {

@@ -45,6 +45,7 @@ private struct MarkdownPlan {
                 parts += changes.map { block($0, title: title, detail: detail) }
             }
         }
+        parts += [plan.lossLine, plan.idleLine].compactMap { $0?.markdown }
         let notices = plan.drift.filter { $0.kind != "unmanaged" }
         if !notices.isEmpty, detail != .keys {
             parts.append(notices.map(line).joined(separator: "\n"))

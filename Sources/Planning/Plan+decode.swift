@@ -33,6 +33,8 @@ extension Plan {
             environment: try root.optionalText("environment"),
             folder: try root.text("folder")
         )
+        recordedDeliveries = root.json["recorded_deliveries"]?.integer
+        idle = (root.json["idle"]?.array ?? []).compactMap { $0.string.flatMap { WebhookKey($0) } }
     }
 }
 

@@ -23,6 +23,9 @@ extension Plan {
             "last_apply": lastApply.map(\.json) ?? .null,
             "environment": environment.map(JSON.string) ?? .null,
             "folder": .string(folder),
+            "recorded_deliveries": recordedDeliveries.map { .integer($0) },
+            "lost_percent": lostPercent.map { .integer($0) },
+            "idle": idle.isEmpty ? nil : .array(idle.map { .string($0.rawValue) }),
         ])
     }
 

@@ -7,7 +7,7 @@ extension PlanRefusal {
     package var exitStatus: Int32 {
         switch self {
         case .policy: 4
-        case .protected, .deletes: 5
+        case .protected, .deletes, .loss: 5
         }
     }
 
@@ -22,6 +22,11 @@ extension PlanRefusal {
             return
                 "protected, not deleted: \(names). First apply `protect: false`, then remove the "
                 + (keys.count == 1 ? "file" : "files")
+        case .loss(let percent, let allowed, let limit):
+            let said = allowed.map { ", --allow-loss says \($0)" } ?? ""
+            return "the plan takes away \(percent) % of the recorded deliveries\(said) "
+                + "(max_lost_percent \(limit)). If that is meant: "
+                + "penguinhooks reconcile --apply --allow-loss \(percent)"
         case .deletes(let count, let allowed, let reasons):
             let found = "the plan deletes \(counted(count, "webhook", "webhooks"))"
             let limit = allowed.map { ", --allow-deletes says \($0)" } ?? ""

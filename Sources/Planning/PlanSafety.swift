@@ -9,6 +9,8 @@ package enum PlanRefusal: Error, Sendable, Hashable {
     case protected([WebhookKey])
     /// More deletes than were allowed by number.
     case deletes(count: Int, allowed: Int?, reasons: [Reason])
+    /// A larger share of what was delivered than `max_lost_percent` would not be any more.
+    case loss(percent: Int, allowed: Int?, limit: Int)
 
     /// What makes the number of deletes remarkable.
     package enum Reason: Sendable, Hashable {
@@ -21,18 +23,42 @@ package enum PlanRefusal: Error, Sendable, Hashable {
 
 extension Plan {
     /// Why the plan may not be applied, if so: policy first, then protection, then the number of deletes.
-    package func refusal(under policy: Policy, allowingDeletes allowed: Int?) -> PlanRefusal? {
+    ///
+    /// Last comes the share of recorded deliveries that changed rules take away.
+    package func refusal(
+        under policy: Policy,
+        allowingDeletes allowed: Int?,
+        allowingLoss allowedLoss: Int? = nil
+    ) -> PlanRefusal? {
         let denials = diagnostics.filter { $0.severity == .error }
         if !denials.isEmpty { return .policy(denials) }
         let protected = changes.filter { $0.action == .delete && $0.isProtected }.map(\.key)
         if !protected.isEmpty { return .protected(protected) }
         let deletes = count(of: .delete)
-        guard deletes > max(0, allowed ?? 0) else { return nil }
+        guard deletes > max(0, allowed ?? 0) else {
+            return lossRefusal(under: policy, allowing: allowedLoss)
+        }
         return .deletes(
             count: deletes,
             allowed: allowed,
             reasons: reasons(for: deletes, under: policy)
         )
+    }
+
+    /// How many percent of the recorded deliveries changed rules take away; deletes count apart.
+    ///
+    /// Nil below 100 recorded deliveries, which tell nothing.
+    package var lostPercent: Int? {
+        guard let recordedDeliveries, recordedDeliveries >= 100 else { return nil }
+        let lost = changes.filter { $0.action != .delete }
+            .reduce(0) { $0 + ($1.impact?.lost ?? 0) }
+        return min(100, lost * 100 / recordedDeliveries)
+    }
+
+    private func lossRefusal(under policy: Policy, allowing allowed: Int?) -> PlanRefusal? {
+        guard let percent = lostPercent, percent > policy.maxLostPercent, percent > allowed ?? 0
+        else { return nil }
+        return .loss(percent: percent, allowed: allowed, limit: policy.maxLostPercent)
     }
 
     private func reasons(for deletes: Int, under policy: Policy) -> [PlanRefusal.Reason] {

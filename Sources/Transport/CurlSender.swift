@@ -33,10 +33,11 @@ package final class CurlSender: Sender {
                 timeout: request.timeout,
                 clientCertificate: request.clientCertificate,
                 clientKey: request.clientKey,
-                bodyLimit: request.bodyLimit
+                bodyLimit: request.bodyLimit,
+                wantsCertificate: request.wantsCertificate
             )
         )
-        return SendResult(
+        var answer = SendResult(
             status: result.status,
             headers: result.headers,
             body: result.body,
@@ -46,5 +47,7 @@ package final class CurlSender: Sender {
             peer: result.peer,
             httpVersion: result.httpVersion
         )
+        answer.certificateEnd = result.certificateEnd
+        return answer
     }
 }

@@ -14,6 +14,10 @@ extension EasyHandle {
         result.timings = timings
         result.peer = peer
         result.httpVersion = httpVersion
+        if request.wantsCertificate {
+            let end = unsafe ph_get_certificate_end(curl)
+            result.certificateEnd = end == 0 ? nil : Timestamp(milliseconds: Int64(end) * 1000)
+        }
         // The body was cut by us: the answer is complete as far as it is kept.
         if code != CURLE_OK && !(code == CURLE_WRITE_ERROR && answer.isBodyCut) {
             result.fault = fault(code)

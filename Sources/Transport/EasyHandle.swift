@@ -58,6 +58,7 @@ final class EasyHandle {
         unsafe ph_set_long(curl, CURLOPT_TIMEOUT_MS, milliseconds)
         unsafe ph_set_long(curl, CURLOPT_CONNECTTIMEOUT_MS, milliseconds)
         setCertificate(request)
+        unsafe ph_set_long(curl, CURLOPT_CERTINFO, request.wantsCertificate ? 1 : 0)
         return nil
     }
 

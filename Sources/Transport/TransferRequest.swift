@@ -11,6 +11,7 @@ struct TransferRequest: Sendable {
     var clientKey: [UInt8]?
     var bodyLimit: Int
     var unixSocketPath: String?
+    var wantsCertificate = false
 }
 
 /// What came of a transfer.
@@ -23,6 +24,7 @@ struct TransferResult: Sendable {
     var timings = AttemptTimings(total: .zero)
     var peer: String?
     var httpVersion: String?
+    var certificateEnd: Timestamp?
 }
 
 /// What all transfers of one curl thread have in common.

@@ -11,6 +11,7 @@ extension DeclaredState {
             "policy": .members([
                 "max_deletes": policy.maxDeletes.map { .integer($0) },
                 "max_delete_percent": .integer(policy.maxDeletePercent),
+                "max_lost_percent": .integer(policy.maxLostPercent),
             ]),
             "webhooks": .array(webhooks.map(\.json)),
         ])
@@ -25,6 +26,9 @@ extension DeclaredState {
         policy.maxDeletes = json["policy"]?["max_deletes"]?.integer
         if let percent = json["policy"]?["max_delete_percent"]?.integer {
             policy.maxDeletePercent = percent
+        }
+        if let percent = json["policy"]?["max_lost_percent"]?.integer {
+            policy.maxLostPercent = percent
         }
         var declared: [DeclaredWebhook] = []
         var errors: [JSON] = []

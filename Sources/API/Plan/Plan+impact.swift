@@ -13,10 +13,13 @@ extension Plan {
     package func measuringImpact(
         in store: Store,
         live: LiveState,
-        since: Timestamp
+        since: Timestamp,
+        now: Timestamp
     ) async throws -> Plan {
         var meter = try ImpactMeter(self, live: live, since: since)
-        guard !meter.isIdle else { return self }
+        var whole = self
+        whole.idle = try await store.idleWebhooks(now: now)
+        guard !meter.isIdle else { return whole }
         var query = EventQuery()
         query.since = since
         query.limit = 8192
@@ -36,6 +39,8 @@ extension Plan {
             page = read
         }
         var plan = meter.measured
+        plan.idle = whole.idle
+        plan.recordedDeliveries = try await store.deliveryTotal(since: oldest)
         for index in plan.changes.indices where oldest > since {
             plan.changes[index].impact?.since = oldest
         }

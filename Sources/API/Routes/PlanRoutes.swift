@@ -17,13 +17,18 @@ extension Operations {
         let plan = try plan(declared, live, at: call.now)
         guard let since = try call.moment("since") else { return .json(plan.answer) }
         return .json(
-            try await plan.measuringImpact(in: store, live: live, since: since).answer
+            try await plan.measuringImpact(in: store, live: live, since: since, now: call.now)
+                .answer
         )
     }
 
     /// POST apply: planned again here, refused where the outcome is not the expected one.
     func applyPlan(_ call: Call) async throws -> Response {
-        let order = try ApplyOrder(json: try await call.object(upTo: Call.Limit.plan))
+        try await apply(ApplyOrder(json: try await call.object(upTo: Call.Limit.plan)), call)
+    }
+
+    /// Applies what an order declares.
+    func apply(_ order: ApplyOrder, _ call: Call) async throws -> Response {
         let sealer = try requiredSealer
         let live = try await store.liveState()
         try expect(order, live, at: call.now)
@@ -80,7 +85,7 @@ extension Operations {
         guard found == expected else { throw .stalePlan(expected: expected, found: found) }
     }
 
-    private func plan(
+    func plan(
         _ declared: DeclaredState,
         _ live: LiveState,
         changedValues: [WebhookKey: Set<String>] = [:],

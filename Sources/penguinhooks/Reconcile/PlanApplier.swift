@@ -12,6 +12,8 @@ struct PlanApplier {
     let format: PlanFormat
     /// The revision that is brought back; nil where files are applied.
     var rollbackTo: Int?
+    /// The share of recorded deliveries that may be lost, in percent.
+    var allowedLoss: Int?
 
     func apply(
         _ proposal: PlanSource.Proposal,
@@ -23,7 +25,8 @@ struct PlanApplier {
         let plan = proposal.plan
         if let refusal = plan.refusal(
             under: declared.policy,
-            allowingDeletes: allowedDeletes
+            allowingDeletes: allowedDeletes,
+            allowingLoss: allowedLoss
         ) {
             if format == .json { console.print(plan.json) }
             throw CommandFailure(

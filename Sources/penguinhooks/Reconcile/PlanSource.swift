@@ -47,7 +47,12 @@ struct PlanSource {
             plan = try Self.plan(declared, live, changedValues: changed).targeting(targets)
         }
         if let since {
-            plan = try await plan.measuringImpact(in: store, live: live, since: since)
+            plan = try await plan.measuringImpact(
+                in: store,
+                live: live,
+                since: since,
+                now: .now()
+            )
         }
         try store.close()
         return Proposal(plan: plan, digest: bare.digest)

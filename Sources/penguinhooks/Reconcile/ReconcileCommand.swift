@@ -18,7 +18,9 @@ struct ReconcileCommand: AsyncParsableCommand {
 
             Example:
               penguinhooks reconcile
+              penguinhooks reconcile --probe
               penguinhooks reconcile --apply --yes --commit "$GIT_COMMIT" --actor ci
+              penguinhooks reconcile --watch
             """
     )
 
@@ -42,8 +44,22 @@ struct ReconcileCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("How many webhooks may be deleted.", valueName: "count"))
     var allowDeletes: Int?
 
+    @Option(
+        help: ArgumentHelp(
+            "How much of the recorded deliveries changed rules may take away.",
+            valueName: "percent"
+        )
+    )
+    var allowLoss: Int?
+
     @Flag(help: "Do not ask.")
     var yes = false
+
+    @Flag(help: "Ask each new or changed endpoint: DNS, guard, TLS, HTTP HEAD; sends no secret.")
+    var probe = false
+
+    @OptionGroup var watch: WatchOptions
+    @OptionGroup var network: NetworkOptions
 
     @OptionGroup var audit: AuditOptions
     @OptionGroup var values: SecretValueOptions
@@ -68,11 +84,21 @@ struct ReconcileCommand: AsyncParsableCommand {
         }
         guard apply || plan == nil else { throw ValidationError("--plan goes with --apply.") }
         guard !(apply && out != nil) else { throw ValidationError("--out goes without --apply.") }
+        guard !watch.isOn || (plan == nil && out == nil) else {
+            throw ValidationError("--watch goes without --plan and --out.")
+        }
         guard (allowDeletes ?? 0) >= 0 else { throw ValidationError("--allow-deletes counts.") }
     }
 
     func run() async throws {
         let console = colour.console
+        guard watch.isOn else { return try await reconcile(console, applies: apply) }
+        await FolderWatch(folder: declarations.dir, interval: watch.pause, console: console).run {
+            try await reconcile(console, applies: true)
+        }
+    }
+
+    private func reconcile(_ console: Console, applies: Bool) async throws {
         let folder = await DeclarationFolder.load(
             declarations.dir,
             environment: declarations.env,
@@ -86,23 +112,25 @@ struct ReconcileCommand: AsyncParsableCommand {
             targets: targets,
             since: since == "0" ? nil : try Moment.read(since, named: "--since")
         )
-        let proposal = try await planner.proposal(for: folder.state)
+        var proposal = try await planner.proposal(for: folder.state)
+        if probe { await EndpointProbe(sender: network.sender).probe(&proposal.plan) }
         try checkSaved(proposal.digest)
         PlanPrinter(state: state, format: format, console: console).show(proposal.plan)
-        guard apply else { return try finish(proposal, console) }
+        guard applies else { return try finish(proposal, console) }
         let applier = PlanApplier(
             state: state,
             audit: audit,
             reader: reader,
             console: console,
-            format: format
+            format: format,
+            allowedLoss: allowLoss
         )
         try await applier.apply(
             proposal,
             of: folder.state,
             targets: targets,
             allowedDeletes: allowDeletes,
-            isConfirmed: yes
+            isConfirmed: yes || watch.isOn
         )
     }
 
