@@ -23,7 +23,8 @@ enum Bars {
             "Attempts by hour, last 24 hours: \(Wording.grouped(facts.last24Hours.attempts)), "
             + "\(Wording.grouped(facts.last24Hours.failures)) failed"
         return """
-            <svg class="spark" viewBox="0 0 124 24" role="img" aria-label="\(text)">\
+            <svg class="spark" viewBox="0 0 124 25" preserveAspectRatio="none" role="img" \
+            aria-label="\(text)"><path class="axis" d="M0 24.5H124"/>\
             <path class="good" d="\(good)"/><path class="bad" d="\(bad)"/></svg>
             """
     }
@@ -45,7 +46,7 @@ enum Bars {
             }
         }
         return """
-            <svg class="strip" viewBox="0 0 718 32" preserveAspectRatio="none" role="img" aria-label="\(label)">\
+            <svg class="strip" viewBox="-1 0 720 32" preserveAspectRatio="none" role="img" aria-label="\(label)">\
             <path class="ok" d="\(paths.ok)"/><path class="warn" d="\(paths.warn)"/>\
             <path class="crit" d="\(paths.crit)"/><path class="none" d="\(paths.none)"/></svg>
             """

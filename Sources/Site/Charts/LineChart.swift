@@ -11,7 +11,10 @@ struct LineChart {
     /// A threshold with its label.
     struct Threshold: Sendable, Hashable {
         var value: Double
-        var label: String
+        /// `warning`.
+        var name: String
+        /// `1000ms`.
+        var bound: String
         var tone: String
     }
 
@@ -26,37 +29,40 @@ struct LineChart {
     var ticks: [(value: Double, label: String)]
     var thresholds: [Threshold] = []
 
-    private static let left = 58.0
-    private static let right = 708.0
+    private static let left = 70.0
     private static let top = 12.0
     private static let bottom = 192.0
     private static let span = Duration.seconds(7 * 86_400)
 
+    /// Thresholds have their labels beside the plot, where no line crosses them.
+    private var right: Double { thresholds.isEmpty ? 548 : 496 }
+
     var svg: HTML {
         var result: HTML = """
-            <svg class="chart" viewBox="0 0 720 220" role="img" aria-labelledby="\(id)-t \(id)-d">\
+            <svg class="chart" viewBox="0 0 560 220" role="img" aria-labelledby="\(id)-t \(id)-d">\
             <title id="\(id)-t">\(title)</title><desc id="\(id)-d">\(description)</desc>
             """
         for threshold in thresholds where threshold.tone == "crit" && threshold.value < maximum {
             let height = y(threshold.value) - Self.top
             result += """
                 <rect class="beyond" x="\(text(Self.left))" y="\(text(Self.top))" \
-                width="\(text(Self.right - Self.left))" height="\(text(height))"/>
+                width="\(text(right - Self.left))" height="\(text(height))"/>
                 """
         }
         for tick in ticks {
             result += """
-                <path class="grid" d="M\(text(Self.left)) \(text(y(tick.value)))H\(text(Self.right))"/>\
-                <text class="tick" x="52" y="\(text(y(tick.value) + 4))">\(tick.label)</text>
+                <path class="grid" d="M\(text(Self.left)) \(text(y(tick.value)))H\(text(right))"/>\
+                <text class="tick" x="64" y="\(text(y(tick.value) + 4))">\(tick.label)</text>
                 """
         }
         result += days
         for threshold in thresholds where threshold.value <= maximum {
             result += """
                 <path class="limit \(threshold.tone)" \
-                d="M\(text(Self.left)) \(text(y(threshold.value)))H\(text(Self.right))"/>\
-                <text class="limit-label \(threshold.tone)" x="\(text(Self.right - 2))" \
-                y="\(text(y(threshold.value) - 5))">\(threshold.label)</text>
+                d="M\(text(Self.left)) \(text(y(threshold.value)))H\(text(right))"/>\
+                <text class="limit-label \(threshold.tone)" y="\(text(y(threshold.value)))">\
+                <tspan x="\(text(right + 5))" dy="-2">\(threshold.name)</tspan>\
+                <tspan x="\(text(right + 5))" dy="14">\(threshold.bound)</tspan></text>
                 """
         }
         result += "<path class=\"line\" d=\"\(path)\"/>"
@@ -85,15 +91,18 @@ struct LineChart {
         return result
     }
 
+    /// Quiet hours between two others are bridged; more of them are a gap.
+    private static let bridge = Duration.seconds(3 * 3600)
+
     /// One stretch for each run of hours without a gap; a lone hour is a dot of the line's width.
     private var path: String {
         var result = ""
         var previous: Timestamp?
         for (index, point) in points.enumerated() {
-            let isNext = previous.map { point.time.since($0) <= .seconds(3600) } ?? false
+            let isNext = previous.map { point.time.since($0) <= Self.bridge } ?? false
             result += "\(isNext ? "L" : "M")\(text(x(point.time))) \(text(y(point.value)))"
             let next = index + 1 < points.count ? points[index + 1].time : nil
-            let isLone = !isNext && !(next.map { $0.since(point.time) <= .seconds(3600) } ?? false)
+            let isLone = !isNext && !(next.map { $0.since(point.time) <= Self.bridge } ?? false)
             if isLone { result += "h.1" }
             previous = point.time
         }
@@ -102,7 +111,7 @@ struct LineChart {
 
     private func x(_ time: Timestamp) -> Double {
         let share = 1 - Double(end.since(time).wholeMilliseconds) / 604_800_000
-        return Self.left + min(1, max(0, share)) * (Self.right - Self.left)
+        return Self.left + min(1, max(0, share)) * (right - Self.left)
     }
 
     private func y(_ value: Double) -> Double {

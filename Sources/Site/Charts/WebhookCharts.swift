@@ -51,8 +51,8 @@ struct WebhookCharts {
                 return (value, $0 == 0 ? "0" : "\(Int(value))ms")
             },
             thresholds: [
-                LineChart.Threshold(value: 1000, label: "warning 1000ms", tone: "warn"),
-                LineChart.Threshold(value: 3000, label: "critical 3000ms", tone: "crit"),
+                LineChart.Threshold(value: 1000, name: "warning", bound: "1000ms", tone: "warn"),
+                LineChart.Threshold(value: 3000, name: "critical", bound: "3000ms", tone: "crit"),
             ]
         )
         return context(

@@ -3,9 +3,10 @@ import Model
 /// `/dashboard/settings/webhooks`: the verdict, four numbers, filters and a card for every webhook.
 struct OverviewPage {
     let site: SiteFacts
-    static let cardsPerPage = 50
+    /// Fits rows of two, three and four cards, and the budget of 1,500 nodes a page.
+    static let cardsPerPage = 24
 
-    /// One page for every fifty webhooks, at least one.
+    /// One page for every so many webhooks, at least one.
     func pages() -> [Page] {
         let count = max(1, (site.webhooks.count + Self.cardsPerPage - 1) / Self.cardsPerPage)
         return (1...count).map { page($0, of: count) }
