@@ -9,14 +9,27 @@
     const isCards = form.dataset.filter === 'cards';
     const fields = [...form.elements].filter((field) => field.name);
     const query = new URLSearchParams(location.search);
-    for (const field of fields) if (query.has(field.name)) field.value = query.get(field.name);
+    const isChoice = (field) => field.type === 'checkbox';
+    for (const field of fields.filter((field) => query.has(field.name))) {
+      if (isChoice(field)) field.checked = query.getAll(field.name).includes(field.value);
+      else field.value = query.get(field.name);
+    }
     let index = null;
 
-    const values = () => Object.fromEntries(fields.map((field) => [field.name, field.value.trim()]));
+    // A list of what is ticked for boxes, text for other fields.
+    const values = () => {
+      const want = {};
+      for (const field of fields) {
+        if (!isChoice(field)) want[field.name] = field.value.trim();
+        else if (field.checked) (want[field.name] ??= []).push(field.value);
+      }
+      return want;
+    };
     const matches = (want, item) => {
       const text = (want.q || '').toLowerCase();
       if (want.status && item.status !== want.status) return false;
-      if (want.type && !item.types.includes(want.type)) return false;
+      const types = [want.type || []].flat();
+      if (types.length && !types.some((type) => item.types.includes(type))) return false;
       if (want.from && item.at < want.from) return false;
       if (want.to && item.at.slice(0, 10) > want.to) return false;
       return !text || item.text.toLowerCase().includes(text);
@@ -58,7 +71,9 @@
       const want = values();
       const isActive = Object.entries(want).some(([name, value]) => name !== 'view' && value);
       if (isCards) rows.dataset.view = want.view || '';
-      const search = new URLSearchParams(Object.entries(want).filter(([, value]) => value)).toString();
+      const chosen = form.querySelector('[data-chosen]');
+      if (chosen) chosen.textContent = !want.type ? 'All' : want.type.length === 1 ? want.type[0] : `${want.type.length} types`;
+      const search = new URLSearchParams(Object.entries(want).flatMap(([name, value]) => [value].flat().filter(Boolean).map((one) => [name, one]))).toString();
       history.replaceState(null, '', `${location.pathname}${search ? `?${search}` : ''}${location.hash}`);
       if (found) found.hidden = true;
       let shown = 0;
