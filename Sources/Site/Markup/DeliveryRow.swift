@@ -112,7 +112,7 @@ extension DeliveryRow {
         """
         <section><h4>Request Details</h4><pre data-copy="Copy Request">\(request)</pre></section>\
         <section><h4>Response Details</h4><pre data-copy="Copy Response">\(response)</pre></section>\
-        \(timeline)<p class="commands">\(commands)</p>
+        \(AttemptTimeline(attempts: detail.attempts).html)<p class="commands">\(commands)</p>
         """
     }
 
@@ -146,40 +146,6 @@ extension DeliveryRow {
         )
         if attempt.isResponseBodyCut || attempt.responseBody.count > 4096 { text += "\n…" }
         return text
-    }
-
-    /// Attempts in order with where their time went.
-    private var timeline: HTML {
-        guard let first = detail.attempts.first, detail.attempts.count > 1 || !first.isSuccess
-        else { return .empty }
-        var items = HTML.empty
-        for attempt in detail.attempts {
-            let outcome =
-                attempt.isSuccess
-                ? "\(attempt.responseStatus ?? 200) \(Delivery.phrase(attempt.responseStatus ?? 200))"
-                : attempt.error ?? attempt.errorClass?.rawValue ?? "failed"
-            items += """
-                <li value="\(attempt.number)">\
-                <time datetime="\(attempt.startedAt.rfc3339)">\(Wording.moment(attempt.startedAt))</time> \
-                \(outcome) <small>\(Self.timings(attempt))</small></li>
-                """
-        }
-        return
-            "<section class=\"history\"><h4>Attempts</h4><ol class=\"attempts\">\(items)</ol></section>"
-    }
-
-    private static func timings(_ attempt: Attempt) -> String {
-        let parts: [(String, Duration?)] = [
-            ("DNS", attempt.timings.nameLookup), ("connect", attempt.timings.connect),
-            ("TLS", attempt.timings.tls), ("first byte", attempt.timings.firstByte),
-            ("total", attempt.timings.total),
-        ]
-        var text = parts.compactMap { name, time in
-            time.map { "\(name) \(Wording.milliseconds($0))" }
-        }
-        if let peer = attempt.peer { text.append(peer) }
-        if attempt.isManual { text.append("by hand") }
-        return text.joined(separator: " · ")
     }
 
     private var commands: HTML {
