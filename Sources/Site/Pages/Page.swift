@@ -9,7 +9,7 @@ struct Page: Sendable {
     var context: Context
     /// Links to the pages of one webhook, shown in the sidebar.
     var siblings: [Context] = []
-    /// Rows that stand in the context as slots, by number.
+    /// Rows and code that stand in the context as slots, by number.
     var rows: [HTML] = []
     /// Scripts beyond those that every page has.
     var scripts: [String] = []

@@ -28,10 +28,10 @@ struct RenderedPage: Sendable {
 }
 
 extension HTML {
-    /// The place of a page's rows, of which there are at most ten kinds.
+    /// The place of a piece that goes around the templates: a control that no text holds and a digit.
     ///
-    /// Rows are most of a site's bytes: they go around the templates. No text holds this control.
+    /// Rows of deliveries are most of a site's bytes. There are at most 64 slots a page.
     static func slot(_ number: Int) -> HTML {
-        HTML(trusted: "\u{1}\(number)")
+        HTML(trusted: "\u{1}\(Character(Unicode.Scalar(UInt8(0x30 + number))))")
     }
 }

@@ -47,6 +47,7 @@ struct TestPage {
             title: "Test \(facts.name)",
             context: context,
             siblings: facts.siblings(root: root, current: "test/"),
+            rows: site.snippets.codes,
             scripts: ["tester.js"]
         )
     }

@@ -1,0 +1,51 @@
+import Foundation
+import Model
+import Testing
+
+@testable import Site
+
+struct RowTests {
+    @Test func everyBriefRowLeadsToARowOfTheReport() async throws {
+        let site = try await BuiltSite()
+        for key in ["crm-contact-sync", "billing-bounces", "hostile"] {
+            let folder = try BuiltSite.path(key)
+            let detail = try site.text(folder + "index.html")
+            let report = try site.text(folder + "deliveries/index.html")
+            let links = detail.components(separatedBy: "href=\"deliveries/#").dropFirst()
+                .compactMap { $0.components(separatedBy: "\"").first }
+            #expect(links.count >= 40, "\(key)")
+            for link in links { #expect(report.contains("<tr id=\"\(link)\""), "\(key) \(link)") }
+        }
+    }
+
+    @Test func slotsAreFilledAndLeaveNoMark() async throws {
+        let site = try await BuiltSite()
+        for (path, data) in try site.files() where path.hasSuffix(".html") {
+            #expect(!data.contains(1), "\(path)")
+        }
+        let page = RenderedPage(
+            "a\u{1}0b\u{1}1c\u{1}9d",
+            pieces: ["<i>", "<b>"],
+            checkingLast: true
+        )
+        #expect(String(decoding: page.bytes, as: UTF8.self) == "a<i>b<b>c9d")
+        #expect(page.sound == [1..<4])
+    }
+
+    @Test func theOverviewStaysInItsBudgetOfNodes() async throws {
+        var snapshot = SampleSnapshot()
+        let model = snapshot.all[0]
+        for number in 10..<60 {
+            var webhook = model
+            var random = SplitMix(state: UInt64(number))
+            webhook.id = WebhookID.make(at: SampleSnapshot.now, using: &random)
+            webhook.key = try #require(WebhookKey("service-\(number)"))
+            snapshot.all.append(webhook)
+        }
+        let site = try await BuiltSite(snapshot)
+        let page = try site.text("dashboard/settings/webhooks/index.html")
+        let tags = page.components(separatedBy: "<").count { $0.first?.isLetter == true }
+        #expect(tags < 1500)
+        #expect(page.contains("page/2/"))
+    }
+}
