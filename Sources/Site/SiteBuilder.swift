@@ -25,7 +25,11 @@ package enum SiteBuilder {
             source: source,
             now: now
         )
-        let staging = try Staging(out: options.out, sha256: options.sha256)
+        let staging = try Staging(
+            out: options.out,
+            leakScan: options.isPublic ? LeakScan(site, templates: source) : nil,
+            sha256: options.sha256
+        )
         do {
             let build = SiteBuild(
                 site: site,

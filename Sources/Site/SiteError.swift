@@ -14,10 +14,28 @@ package enum SiteError: Error, Sendable, Hashable {
     case foreignFolder(String)
     /// Links that lead nowhere, each with the page it stands on.
     case brokenLinks([BrokenLink])
+    /// A public site would show what it must not.
+    case leaks([Leak])
     /// A file or folder could not be read or written.
     case file(path: String, problem: String)
+    /// A note of an incident cannot be read.
+    case badNote(file: String, line: Int, problem: String)
     /// An option is no address.
     case badAddress(option: String, value: String)
+
+    /// What a file would show, and of which webhook where that is known.
+    package struct Leak: Sendable, Hashable {
+        /// The kinds of what is never published.
+        package enum Kind: String, Sendable, Hashable {
+            case secret
+            case address
+            case endpoint
+        }
+
+        package var file: String
+        package var kind: Kind
+        package var webhook: String?
+    }
 
     /// A link and the page it stands on.
     package struct BrokenLink: Sendable, Hashable {

@@ -27,6 +27,8 @@ package struct SiteOptions: Sendable {
     package var omitsPayloads = false
     /// The text of the declaration files by key, where they are at hand.
     package var declarations: [String: String] = [:]
+    /// What people wrote of incidents, newest first.
+    package var incidentNotes: [IncidentNote] = []
     /// SHA-256, for the names of assets and the manifest.
     package var sha256: @Sendable ([UInt8]) -> [UInt8]
 

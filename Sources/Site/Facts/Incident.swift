@@ -18,7 +18,7 @@ struct Incident: Sendable, Hashable {
         return "\(rate) of \(Wording.grouped(attempts)) attempts failed"
     }
 
-    /// `12 Nov` or `12 Nov to 14 Nov`.
+    /// `12 Nov`, `12 Nov to 14 Nov` or `since 12 Nov`.
     var period: String {
         let start = Wording.shortDate(from)
         if isOngoing { return "since \(start)" }

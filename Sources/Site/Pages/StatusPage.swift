@@ -24,6 +24,8 @@ struct StatusPage {
                     ])
                 }
             ),
+            "hasNotes": .flag(!site.options.incidentNotes.isEmpty),
+            "notes": .list(site.options.incidentNotes.prefix(50).map(note)),
             "root": .text("../"),
         ])
         return Page(
@@ -33,6 +35,14 @@ struct StatusPage {
             title: failing > 0 ? "Failing: Webhook status" : "Webhook status",
             context: context
         )
+    }
+
+    private func note(_ note: IncidentNote) -> Context {
+        Context([
+            "heading": .text(note.title),
+            "period": .text(note.period),
+            "paragraphs": .list(note.paragraphs.map { Context(["paragraph": .text($0)]) }),
+        ]).merging(["about": .optional(note.about(site))])
     }
 
     /// The incidents of all webhooks, newest first.

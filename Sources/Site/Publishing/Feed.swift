@@ -17,6 +17,19 @@ enum Feed {
             <updated>\(site.now.rfc3339)</updated>
 
             """
+        for note in site.options.incidentNotes.prefix(50) {
+            text += """
+                <entry>
+                <title>\(note.title)</title>
+                <id>\(base)status/#note-\(note.from.rfc3339)</id>
+                <link href="\(base)status/"/>
+                <updated>\((note.to ?? note.from).rfc3339)</updated>
+                <published>\(note.from.rfc3339)</published>
+                <summary>\(note.paragraphs.joined(separator: " "))</summary>
+                </entry>
+
+                """
+        }
         for incident in incidents {
             let end = incident.to + .seconds(86_400)
             text += """

@@ -7,6 +7,8 @@ final class Staging: Sendable {
     let out: String
     /// The folder that is being filled.
     let folder: String
+    /// Looks through what is to be public.
+    private let leakScan: LeakScan?
     private let sha256: @Sendable ([UInt8]) -> [UInt8]
     /// What the folder held when the build began.
     private let old: Manifest?
@@ -16,6 +18,7 @@ final class Staging: Sendable {
         var manifest = Manifest()
         var folders: Set<String> = []
         var links = LinkCheck()
+        var leaks: [SiteError.Leak] = []
         var written = 0
         var unchanged = 0
         var bytes = 0
@@ -23,10 +26,15 @@ final class Staging: Sendable {
     }
 
     /// Begins a site; refused where the folder holds what no build of ours wrote.
-    init(out: String, sha256: @escaping @Sendable ([UInt8]) -> [UInt8]) throws(SiteError) {
+    init(
+        out: String,
+        leakScan: LeakScan?,
+        sha256: @escaping @Sendable ([UInt8]) -> [UInt8]
+    ) throws(SiteError) {
         var path = out
         while path.count > 1, path.hasSuffix("/") { path.removeLast() }
         self.out = path
+        self.leakScan = leakScan
         self.sha256 = sha256
         folder = "\(path).building-\(Files.processID)"
         old = Manifest(folder: path)
@@ -61,6 +69,8 @@ final class Staging: Sendable {
     }
 
     private func file(_ path: String, _ bytes: [UInt8]) throws(SiteError) {
+        let leaks = (leakScan?.findings(in: bytes) ?? []).map { SiteError.Leak($0, in: path) }
+        if !leaks.isEmpty { state.withLock { $0.leaks += leaks } }
         let target = folder + "/" + path
         if let slash = path.lastIndex(of: "/") {
             let parent = String(path[..<slash])
@@ -93,6 +103,8 @@ final class Staging: Sendable {
             (state.manifest, state.links.broken(files: state.manifest.files))
         }
         guard broken.isEmpty else { throw .brokenLinks(broken) }
+        let leaks = state.withLock(\.leaks)
+        guard leaks.isEmpty else { throw .leaks(leaks.sorted()) }
         let removed = (old?.files.keys.filter { manifest.files[$0] == nil } ?? []).sorted()
         state.withLock {
             report.pages = $0.pages
