@@ -87,6 +87,7 @@ struct SiteFlags: ParsableArguments {
         options.isPublic = `public`
         options.omitsPayloads = noPayloads
         options.declarations = declarations
+        options.incidentNotes = try IncidentNote.read(folder: dir + "/_incidents")
         return options
     }
 }
