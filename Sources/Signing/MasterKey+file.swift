@@ -9,7 +9,7 @@ extension MasterKey {
         let bytes = RandomBytes.make(size)
         guard let key = MasterKey(bytes) else { preconditionFailure("a key has \(size) bytes") }
         let scratch = "\(path).\(getpid())"
-        try write(bytes, to: scratch)
+        try write(bytes, to: scratch, for: path)
         // A link, unlike a renamed file, never takes the place of a key that is there.
         let isLinked = unsafe link(scratch, path) == 0
         let code = errno
@@ -21,17 +21,21 @@ extension MasterKey {
         return key
     }
 
-    private static func write(_ bytes: [UInt8], to path: String) throws(MasterKeyError) {
+    private static func write(
+        _ bytes: [UInt8],
+        to scratch: String,
+        for path: String
+    ) throws(MasterKeyError) {
         // Left by a process of the same number that was killed; nothing was ever sealed under it.
-        unsafe unlink(path)
-        let file = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        unsafe unlink(scratch)
+        let file = unsafe open(scratch, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw .cannotCreate(path, code: errno) }
         let written = unsafe Glibc.write(file, bytes, bytes.count)
         let isDurable = written == bytes.count && fsync(file) == 0
         let code = written >= 0 && written < bytes.count ? ENOSPC : errno
         close(file)
         guard isDurable else {
-            unsafe unlink(path)
+            unsafe unlink(scratch)
             throw .cannotCreate(path, code: code)
         }
     }

@@ -15,6 +15,7 @@ final class ReadOnlyState: Sendable {
     /// Opens the file; `isWriterHere` says that the caller holds the writer's lock.
     init(path: String, isWriterHere: Bool = false) throws(StoreError) {
         guard StateFile.exists(path) else { throw .missing(path: path) }
+        try StateFile.requireNoFolder(path)
         let guardian = isWriterHere ? nil : Guardian(path: path)
         let isUnwatched = isWriterHere || guardian != nil || !StateFile.exists(path + ".lock")
         let isAlone = isUnwatched && (StateFile.size(path + "-wal") ?? 0) == 0

@@ -22,6 +22,15 @@ enum StateFile {
         return unsafe stat(path, &information) == 0 ? Int(information.st_size) : nil
     }
 
+    /// Refuses a folder, which SQLite takes for a broken disk.
+    static func requireNoFolder(_ path: String) throws(StoreError) {
+        var information = stat()
+        guard unsafe stat(path, &information) == 0, information.st_mode & S_IFMT == S_IFDIR else {
+            return
+        }
+        throw .cannotOpen(path: path, detail: "it is a folder")
+    }
+
     /// Whether the mode or the file system forbids writing, for the superuser too.
     static func isReadOnly(_ path: String) -> Bool {
         var information = stat()

@@ -84,6 +84,7 @@ extension Store {
         creation: NewState,
         migrating: Bool
     ) throws(StoreError) -> Store {
+        try StateFile.requireNoFolder(path)
         if StateFile.exists(path), StateFile.isReadOnly(path) { throw .readOnlyFile(path: path) }
         let lock = try StateLock.forWriting(path, holder: holder)
         try inspect(path, migrating: migrating)

@@ -44,7 +44,7 @@ extension StoreError: CustomStringConvertible {
         case .busy(let path):
             "\(path) stayed locked for too long. Repeat the command."
         case .cannotOpen(let path, let detail):
-            "\(path) cannot be opened (\(detail)). Check that the folder exists and is accessible."
+            "\(path) cannot be opened (\(detail)). Name a file with --state in a folder that is accessible."
         case .notDurable(let path, let synchronous):
             """
             SQLite refuses to sync each commit of \(path) (synchronous is \(synchronous), not 2). \

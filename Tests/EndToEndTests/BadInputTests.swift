@@ -156,6 +156,18 @@ struct BadInputTests {
             status: 1,
             message: "Connection refused"
         ),
+        Refusal(
+            arguments: ["reconcile", "--apply", "--yes", "--state", "webhooks.d"],
+            files: declared(good),
+            status: 1,
+            message: "it is a folder"
+        ),
+        Refusal(
+            arguments: ["reconcile", "--apply", "--yes", "--state", "none/state.sqlite"],
+            files: declared(good),
+            status: 1,
+            message: "none/state.sqlite.key: No such file"
+        ),
         Refusal(arguments: ["explain", "PH9"], status: 1, message: "PH9"),
         Refusal(arguments: ["backup", "--out", "b"], status: 1, message: "state.sqlite"),
         Refusal(arguments: ["migrate"], status: 1, message: "state.sqlite"),
