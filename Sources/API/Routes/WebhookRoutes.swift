@@ -30,6 +30,10 @@ extension Operations {
     func pauseWebhook(_ call: Call) async throws -> Response {
         let webhook = try await webhook(call)
         let reason = try await call.object()["reason"]?.string
+        // It stands in lists, on pages and in the audit trail.
+        guard (reason?.utf8.count ?? 0) <= 500 else {
+            throw Problem.badRequest("reason takes 500 bytes at most.")
+        }
         let pause = WebhookOperation.Pause(at: call.now, by: call.caller.name, reason: reason)
         let summary = "paused \(webhook.key)" + (reason.map { ": \($0)" } ?? "")
         try await store.setPause(webhook.id, pause, audit: call.audit("pause", summary))
