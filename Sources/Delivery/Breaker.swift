@@ -6,6 +6,8 @@ package struct Breaker: Sendable {
     package enum Change: Sendable, Hashable {
         case opened(failures: Int)
         case closed
+        /// The first success after it had stopped by itself and was resumed.
+        case recovered
         case paused(WebhookOperation.Inactivity)
         case askedToWait(until: Timestamp)
     }
@@ -20,6 +22,8 @@ package struct Breaker: Sendable {
     package private(set) var operation: WebhookOperation
     /// Raised each time the breaker opens: attempts of an older generation count no further.
     package private(set) var generation = 0
+    /// Whether it was resumed and nothing has succeeded since.
+    private var isResumed = false
 
     /// A breaker that carries on from what is stored.
     package init(_ operation: WebhookOperation) {
@@ -80,12 +84,13 @@ package struct Breaker: Sendable {
 
     private mutating func succeed(startedAt: Timestamp) -> Change? {
         let wasOpen = isOpen
+        defer { isResumed = false }
         operation.lastSuccessAt = max(startedAt, operation.lastSuccessAt ?? startedAt)
         operation.consecutiveFailures = 0
         operation.nextProbeAt = nil
         operation.probeInterval = nil
         operation.notBefore = nil
-        return wasOpen ? .closed : nil
+        return wasOpen ? (isResumed ? .recovered : .closed) : nil
     }
 
     private mutating func openIfNeeded(_ threshold: Int, now: Timestamp) -> Change? {
@@ -121,6 +126,7 @@ package struct Breaker: Sendable {
 
     /// After an operator's resume one delivery goes first: a probe that is due at once.
     private mutating func resume() {
+        isResumed = true
         generation += 1
         operation.inactivity = nil
         operation.inactiveSince = nil

@@ -109,6 +109,8 @@ extension Dispatcher {
                 "endpoint asked to wait",
                 metadata: ["webhook": "\(webhook.key)", "until": "\(time.rfc3339)"]
             )
+        case .recovered:
+            logger.notice("webhook delivers again", metadata: ["webhook": "\(webhook.key)"])
         case .closed, nil: break
         }
     }
@@ -148,15 +150,43 @@ extension DispatcherState {
         if verdict.state == .exhausted, let pause = lanes.headExhausted(id, at: now) {
             outbox.pauses[id] = pause
         }
-        guard case .paused(let reason) = ending.change, let lane = lanes.lanes[id] else { return }
-        outbox.notices.append(
-            PauseNotice(
-                webhook: lane.target.webhook,
-                reason: reason,
-                consecutiveFailures: lane.breaker.operation.consecutiveFailures,
-                lastError: lane.breaker.operation.lastError,
+        note(attempt, job, ending, now: now)
+    }
+
+    /// Puts into the outbox what people are told of.
+    private mutating func note(
+        _ attempt: Attempt,
+        _ job: Lane.Job,
+        _ ending: Ending,
+        now: Timestamp
+    ) {
+        guard let lane = lanes.lanes[job.delivery.webhookID] else { return }
+        let webhook = lane.target.webhook
+        if ending.verdict?.state == .exhausted, !job.delivery.isTest {
+            let notice = ExhaustedNotice(
+                webhook: webhook,
+                deliveryID: job.delivery.id,
+                eventID: job.delivery.eventID,
+                eventType: job.delivery.eventType,
+                error: attempt.error ?? "",
                 at: now
             )
-        )
+            outbox.notices.append(.exhausted(notice))
+        }
+        switch ending.change {
+        case .paused(let reason):
+            let operation = lane.breaker.operation
+            let notice = PauseNotice(
+                webhook: webhook,
+                reason: reason,
+                consecutiveFailures: operation.consecutiveFailures,
+                lastError: operation.lastError,
+                at: now
+            )
+            outbox.notices.append(.paused(notice))
+        case .recovered:
+            outbox.notices.append(.recovered(RecoveryNotice(webhook: webhook, at: now)))
+        case .opened, .closed, .askedToWait, nil: break
+        }
     }
 }

@@ -34,8 +34,8 @@ extension Dispatcher {
         stepWakeup.signal()
         for (id, pause) in batch.outbox.pauses { await record(pause, of: id) }
         for notice in batch.outbox.notices {
-            await listeners.emitPaused(notice)
-            await listeners.notifyPaused(notice)
+            if case .paused(let pause) = notice { await listeners.emitPaused(pause) }
+            listeners.notify(notice)
         }
     }
 

@@ -1,5 +1,3 @@
-package import Model
-
 /// What a daemon may set about its dispatcher.
 package struct DispatcherOptions: Sendable {
     /// Requests under way at once, over all webhooks.
@@ -15,27 +13,18 @@ package struct DispatcherOptions: Sendable {
     }
 }
 
-/// A webhook that stopped by itself: what a system event and a mail are made from.
-package struct PauseNotice: Sendable {
-    package var webhook: Webhook
-    package var reason: WebhookOperation.Inactivity
-    package var consecutiveFailures: Int
-    package var lastError: String?
-    package var at: Timestamp
-}
-
-/// Who is told when a webhook stops by itself, after that is on disk.
+/// Who is told what happened, after that is on disk.
 package struct DispatcherListeners: Sendable {
     /// Records the event `system.webhook_paused`.
     package var emitPaused: @Sendable (PauseNotice) async -> Void
-    /// Tells the people named by the webhook.
-    package var notifyPaused: @Sendable (PauseNotice) async -> Void
+    /// Tells the people named by the webhook; must not wait.
+    package var notify: @Sendable (DeliveryNotice) -> Void
 
     package init(
         emitPaused: @escaping @Sendable (PauseNotice) async -> Void = { _ in },
-        notifyPaused: @escaping @Sendable (PauseNotice) async -> Void = { _ in }
+        notify: @escaping @Sendable (DeliveryNotice) -> Void = { _ in }
     ) {
         self.emitPaused = emitPaused
-        self.notifyPaused = notifyPaused
+        self.notify = notify
     }
 }

@@ -9,7 +9,7 @@ struct DispatcherState {
         /// Webhooks whose operational state changed with them.
         var changed: Set<WebhookID> = []
         var pauses: [WebhookID: WebhookOperation.Pause] = [:]
-        var notices: [PauseNotice] = []
+        var notices: [DeliveryNotice] = []
 
         var isEmpty: Bool { attempts.isEmpty }
     }

@@ -189,7 +189,7 @@ package struct Lane: Sendable {
         }
         if outcome.failure == nil { limit.succeeded() } else { limit.failed() }
         // What waited for a recovered endpoint does not fall upon it at once.
-        if change == .closed { limit.restart() }
+        if change == .closed || change == .recovered { limit.restart() }
         return change
     }
 

@@ -102,8 +102,9 @@ struct DispatcherTests {
             emitPaused: { notice in
                 notices.withLock { $0.append("emit \(notice.webhook.key) \(notice.reason)") }
             },
-            notifyPaused: { notice in
-                notices.withLock { $0.append("notify \(notice.consecutiveFailures)") }
+            notify: { notice in
+                guard case .paused(let pause) = notice else { return }
+                notices.withLock { $0.append("notify \(pause.consecutiveFailures)") }
             }
         )
         let endpoint = Receiver.Endpoint { _ in .status(503) }
