@@ -18,7 +18,7 @@ extension DeclarationSchema {
             "labels": .members([
                 "type": "object",
                 "description": "For grouping and searching.",
-                "additionalProperties": .members(["type": "string"]),
+                "additionalProperties": nullable(.members(["type": "string", "minLength": 1])),
             ]),
             "filters": filters,
             "retry": retry,
@@ -35,7 +35,11 @@ extension DeclarationSchema {
             "headers": .members([
                 "type": "object",
                 "description": "Sent with each delivery; secrets come from environment or file.",
-                "additionalProperties": .members(["anyOf": [.members(["type": "string"]), source]]),
+                "additionalProperties": .members([
+                    "anyOf": [
+                        .members(["type": "string"]), source, .members(["type": "null"]),
+                    ]
+                ]),
             ]),
             "tls": .members([
                 "type": "object",
@@ -59,7 +63,8 @@ extension DeclarationSchema {
             guard let schema = schemas[name] else {
                 preconditionFailure("\(name) has no schema")
             }
-            return JSONObject.Member(name: name, value: schema)
+            let isRequired = ["name", "url", "events"].contains(name)
+            return JSONObject.Member(name: name, value: isRequired ? schema : nullable(schema))
         }
     }
 
@@ -94,7 +99,7 @@ extension DeclarationSchema {
     }
 
     private static let filters: JSON = {
-        let names = list(.members(["type": "string"]), "Any of these.")
+        let names = nullable(list(.members(["type": "string"]), "Any of these."))
         return .members([
             "type": "object",
             "description": "All conditions must hold.",
@@ -102,13 +107,16 @@ extension DeclarationSchema {
                 "workspaces": names,
                 "campaigns": names,
                 "contact_tags": names,
-                "custom": .members([
-                    "type": "object",
-                    "description": .string(
-                        "Paths into the event's data with a value, a list (any of) or operators: "
-                            + CompiledFilter.operators.joined(separator: " ")
-                    ),
-                ]),
+                "custom": nullable(
+                    .members([
+                        "type": "object",
+                        "description": .string(
+                            "Paths into the event's data with a value, a list (any of) or "
+                                + "operators: "
+                                + CompiledFilter.operators.joined(separator: " ")
+                        ),
+                    ])
+                ),
             ]),
             "additionalProperties": false,
         ])
@@ -117,15 +125,17 @@ extension DeclarationSchema {
     private static let retry = JSON.members([
         "type": "object",
         "properties": .members([
-            "enabled": flag("Whether failed deliveries are tried again."),
-            "max_attempts": integer(1, 10, "All tries, the first included."),
-            "delays": .members([
-                "type": "array",
-                "description": "The waits between tries; the last one repeats.",
-                "minItems": 1,
-                "maxItems": 10,
-                "items": duration("1s to 7d."),
-            ]),
+            "enabled": nullable(flag("Whether failed deliveries are tried again.")),
+            "max_attempts": nullable(integer(1, 10, "All tries, the first included.")),
+            "delays": nullable(
+                .members([
+                    "type": "array",
+                    "description": "The waits between tries; the last one repeats.",
+                    "minItems": 1,
+                    "maxItems": 10,
+                    "items": duration("1s to 7d."),
+                ])
+            ),
         ]),
         "additionalProperties": false,
     ])
@@ -135,7 +145,7 @@ extension DeclarationSchema {
         "description": "A pause that ends by itself.",
         "properties": .members([
             "until": .members(["type": "string", "format": "date-time"]),
-            "reason": .members(["type": "string"]),
+            "reason": nullable(.members(["type": "string"])),
         ]),
         "required": ["until"],
         "additionalProperties": false,
@@ -154,6 +164,17 @@ private let source = JSON.members([
     "maxProperties": 1,
     "additionalProperties": false,
 ])
+
+/// A schema that also takes null: left out, and not inherited either.
+private func nullable(_ schema: JSON) -> JSON {
+    guard case .object(var object) = schema else { return schema }
+    if let type = object["type"] { object["type"] = .array([type, "null"]) }
+    if let words = object["enum"]?.array { object["enum"] = .array(words + [.null]) }
+    if let choices = object["anyOf"]?.array {
+        object["anyOf"] = .array(choices + [.members(["type": "null"])])
+    }
+    return .object(object)
+}
 
 private func text(_ description: String, longest: Int) -> JSON {
     .members([
