@@ -127,7 +127,7 @@ struct CompiledSchemaTests {
         #expect(error?.problems.map(\.reason) == [reason])
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func endsOnSchemasThatMultiplyTheirParts() throws {
         var definitions = JSONObject()
         for index in 0..<30 {

@@ -19,7 +19,7 @@ struct ApplyTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(2)))
+    @Test(.timeLimit(.minutes(5)))
     func anApplyThatIsKilledLeavesTheOldStateOrTheNewOne() async throws {
         for round in 0..<24 {
             let binary = try Penguinhooks()

@@ -6,7 +6,7 @@ import Text
 
 /// How the daemon starts, stops and bears a full disk.
 struct DaemonTests {
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func endsInTimeAlthoughAReceiverHangs() async throws {
         let behaviour: @Sendable (ReceivedDelivery) -> Behaviour = { _ in
             Behaviour(.hangBeforeHeaders)
@@ -37,7 +37,7 @@ struct DaemonTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(2)))
+    @Test(.timeLimit(.minutes(5)))
     func deliversWhatWaitsAfterARestart() async throws {
         try await Deployment.run { deployment in
             let example = try await deployment.example()
@@ -71,7 +71,7 @@ struct DaemonTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func refusesEventsOnAFullDiskAndTakesThemAgainLater() async throws {
         let folder = try TemporaryFolder()
         try await withSmallDisk(at: folder.file("disk")) { disk in

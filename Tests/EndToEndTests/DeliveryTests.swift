@@ -6,7 +6,7 @@ import Testing
 import Text
 
 struct DeliveryTests {
-    @Test(.timeLimit(.minutes(2)))
+    @Test(.timeLimit(.minutes(5)))
     func everyDeliveryPassesTheVerifiersOfTheSpecificationAndOfStandardWebhooks() async throws {
         try await Deployment.run { deployment in
             let token = try await deployment.token()
@@ -29,7 +29,7 @@ struct DeliveryTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(5)))
     func nothingAcknowledgedIsLostWhenTheDaemonIsKilledTwentyTimes() async throws {
         // Slow answers leave deliveries under way at every kill.
         let behaviour: @Sendable (ReceivedDelivery) -> Behaviour = { _ in

@@ -7,7 +7,7 @@ struct GeneratedSiteTests {
     private static let repository = URL(filePath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-    @Test(.timeLimit(.minutes(2)))
+    @Test(.timeLimit(.minutes(5)))
     func isNotStale() async throws {
         let binary = try Penguinhooks()
         try FileManager.default.createSymbolicLink(

@@ -91,7 +91,7 @@ struct MisbehavingReceiverTests {
         ]
     }
 
-    @Test(.timeLimit(.minutes(2)))
+    @Test(.timeLimit(.minutes(5)))
     func whateverAnEndpointDoesIsRecordedAndNothingIsLost() async throws {
         try await Deployment.run { deployment in
             let cases = Self.cases(port: deployment.test.receiver.port)

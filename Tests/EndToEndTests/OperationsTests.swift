@@ -6,7 +6,7 @@ import Text
 
 /// Commands that look after a state.
 struct OperationsTests {
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func aRekeyedStateDeliversWithTheSameSecrets() async throws {
         try await Deployment.run { deployment in
             let binary = deployment.binary
@@ -33,7 +33,7 @@ struct OperationsTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func aRekeyThatWasCutShortIsFinished() async throws {
         try await Deployment.run { deployment in
             let binary = deployment.binary
@@ -56,7 +56,7 @@ struct OperationsTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func recordedEventsAreReplayedToANewWebhook() async throws {
         try await Deployment.run { deployment in
             let binary = deployment.binary

@@ -28,7 +28,7 @@ struct SiteTests {
         return binary
     }
 
-    @Test(.timeLimit(.minutes(2)))
+    @Test(.timeLimit(.minutes(5)))
     func twoBuildsAreTheSameAndTheirPagesValid() async throws {
         let binary = try await sampleSites()
 

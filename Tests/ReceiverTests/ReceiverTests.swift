@@ -12,7 +12,7 @@ struct ReceiverTests {
         _ url: String,
         headers: [HeaderField] = [],
         body: String = "{}",
-        timeout: String = "10"
+        timeout: String = "120"
     ) async throws -> ProcessOutcome {
         let fields = headers.flatMap { ["--header", "\($0.name): \($0.value)"] }
         let options = ["--silent", "--include", "--max-time", timeout, "--data-binary", "@-"]
