@@ -20,6 +20,7 @@ struct Daemon {
     private let catalogue: LiveCatalogue
     private let drainTimeout: Duration
     private let retention: Duration
+    private let notifier: Notifier?
     private let logger: Logger
 
     /// Opens the state, bringing an older one up to date, or says who has it.
@@ -30,6 +31,7 @@ struct Daemon {
         catalogue: LiveCatalogue,
         drainTimeout: Duration,
         retention: Duration,
+        notifier: Notifier?,
         logger: Logger
     ) throws {
         let files = try StateFiles.openForWriting(
@@ -49,6 +51,7 @@ struct Daemon {
         self.catalogue = catalogue
         self.drainTimeout = drainTimeout
         self.retention = retention
+        self.notifier = notifier
         self.logger = logger
     }
 
@@ -95,10 +98,12 @@ struct Daemon {
             sender: sender,
             sealer: sealer,
             options: options,
-            listeners: PauseEvents(store: store, logger: logger).listeners,
+            listeners: listeners,
             logger: logger
         )
-        return [
+        // Before the dispatcher: what its last attempts led to is told as well.
+        let notifiers: [any Service] = notifier.map { [$0] } ?? []
+        return notifiers + [
             Hangups(catalogue: catalogue, logger: logger),
             Housekeeping(store: store, retention: retention, logger: logger),
             dispatcher,
@@ -113,6 +118,13 @@ struct Daemon {
                 readiness.portIsOpen(port)
             },
         ]
+    }
+
+    /// Who is told what happens to webhooks.
+    private var listeners: DispatcherListeners {
+        var listeners = PauseEvents(store: store, logger: logger).listeners
+        if let notifier { listeners.notify = { notifier.post($0) } }
+        return listeners
     }
 
     /// Each delivery under way is a file descriptor.

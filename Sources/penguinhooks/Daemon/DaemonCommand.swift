@@ -42,6 +42,7 @@ struct DaemonCommand: AsyncParsableCommand {
 
     @OptionGroup var catalogue: CatalogueOptions
     @OptionGroup var network: NetworkOptions
+    @OptionGroup(title: "Notifications") var mail: MailOptions
     @OptionGroup var state: LocalStateOptions
 
     func validate() throws {
@@ -82,6 +83,7 @@ struct DaemonCommand: AsyncParsableCommand {
             catalogue: LiveCatalogue(await catalogue.load(), reading: catalogue),
             drainTimeout: Duration(declared: drainTimeout) ?? .seconds(30),
             retention: Duration(declared: retention) ?? .seconds(30 * 86_400),
+            notifier: mail.notifier(logger),
             logger: logger
         )
         let addresses = sourceIps.flatMap { $0.split(separator: ",").map(String.init) }

@@ -37,7 +37,8 @@ struct Housekeeping: Service {
                 ]
             )
         } catch {
-            // Nothing depends on it: the next hour tries again.
+            // Nothing depends on it: the next hour, or the next start, tries again.
+            guard !Task.isCancelled else { return }
             logger.error("cannot remove what is old", metadata: ["error": "\(error)"])
         }
     }

@@ -35,11 +35,6 @@ struct PauseEvents {
     private func json(_ notice: PauseNotice) -> JSON {
         let webhook = notice.webhook
         let count = notice.consecutiveFailures
-        let message =
-            switch notice.reason {
-            case .failures: "Webhook paused after \(count) consecutive failures."
-            case .gone: "Webhook paused: the endpoint answered 410 Gone."
-            }
         return .members([
             "type": "system.webhook_paused",
             "created_at": .string(notice.at.rfc3339),
@@ -52,7 +47,7 @@ struct PauseEvents {
                 ]),
                 "paused_at": .string(notice.at.rfc3339),
                 "reason": .string(notice.reason.rawValue),
-                "message": .string(message),
+                "message": .string(NoticeText.sentence(notice)),
                 "consecutive_failures": .integer(count),
                 "last_error": notice.lastError.map { .members(["message": .string($0)]) } ?? .null,
             ]),
