@@ -85,6 +85,7 @@ extension Dispatcher {
         do {
             try await reload(&cache)
         } catch {
+            guard !Task.isCancelled else { return }
             logger.error("cannot read the configuration", metadata: ["error": "\(error)"])
         }
     }
@@ -98,7 +99,10 @@ extension Dispatcher {
             claimed = try await store.claim(wants, epoch: epoch, now: now)
             nextDue = try await dueAfter(claimed, wants, now)
         } catch {
-            logger.error("cannot claim deliveries", metadata: ["error": "\(error)"])
+            // Cancelled while the daemon stops: recovery gives back what was claimed.
+            if !Task.isCancelled {
+                logger.error("cannot claim deliveries", metadata: ["error": "\(error)"])
+            }
             for id in wants.keys { nextDue[id] = now + .seconds(1) }
         }
         state.withLock { [claimed, nextDue] state in
@@ -139,6 +143,7 @@ extension Dispatcher {
         do {
             try await store.unclaim(deliveries, now: clock.wall())
         } catch {
+            guard !Task.isCancelled else { return }
             logger.error("cannot give claims back", metadata: ["error": "\(error)"])
         }
     }

@@ -120,6 +120,10 @@ package final class Dispatcher: Service {
         if let failure { throw failure }
         await flush()
         if let failure = state.withLock({ $0.failure }) { throw failure }
-        await unclaim(state.withLock { $0.lanes.removeAllQueued() })
+        let (queued, isForced) = state.withLock { ($0.lanes.removeAllQueued(), $0.isForced) }
+        await unclaim(queued)
+        guard isForced else { return }
+        // What became of requests that were cut off nobody knows: they are tried again by the next daemon.
+        _ = try await store.releaseClaims(epoch: try await store.newEpoch(), now: clock.wall())
     }
 }
