@@ -25,8 +25,7 @@ extension PlanRefusal {
         case .loss(let percent, let allowed, let limit):
             let said = allowed.map { ", --allow-loss says \($0)" } ?? ""
             return "the plan takes away \(percent) % of the recorded deliveries\(said) "
-                + "(max_lost_percent \(limit)). If that is meant: "
-                + "penguinhooks reconcile --apply --allow-loss \(percent)"
+                + "(max_lost_percent \(limit)). If that is meant, add --allow-loss \(percent)"
         case .deletes(let count, let allowed, let reasons):
             let found = "the plan deletes \(counted(count, "webhook", "webhooks"))"
             let limit = allowed.map { ", --allow-deletes says \($0)" } ?? ""

@@ -91,6 +91,34 @@ struct ReconcileTests {
         #expect(outcome.noticesText.contains("no revision 12"))
     }
 
+    @Test func narrowingAFilterNeedsTheShareItTakesAway() async throws {
+        let binary = try await applied()
+        let event = #"{"type":"email.opened","data":"#
+        let example = try await binary.run("events", "show", "email.opened", "--format", "json")
+        let data = try example.json()["example"]?["data"]?.text ?? ""
+        let lines = (0..<120).map { #"{"id":"evt_n\#($0)",\#(event.dropFirst())\#(data)}"# }
+        let emitted = try await binary.run(
+            ["emit"],
+            input: Array(lines.joined(separator: "\n").utf8)
+        )
+        try #require(emitted.status == 0, "\(emitted.noticesText)")
+        try binary.folder.write(
+            first.replacing("[email.opened]", with: "[email.clicked]"),
+            to: "webhooks.d/first.yaml"
+        )
+
+        let plan = try await binary.run("reconcile", "--format", "json")
+        let refused = try await binary.run("reconcile", "--apply", "--yes")
+        let allowed = try await binary.run("reconcile", "--apply", "--yes", "--allow-loss", "50")
+
+        let change = try plan.json()["changes"]?.array?.first
+        #expect(change?["impact"]?["lost"]?.integer == 120)
+        #expect(try plan.json()["lost_percent"]?.integer == 50)
+        #expect(refused.status == 5)
+        #expect(refused.noticesText.contains("--allow-loss 50"))
+        #expect(allowed.status == 0, "\(allowed.noticesText)")
+    }
+
     @Test func fmtChecksAndRewrites() async throws {
         let binary = try await applied()
         let loose = "events:   [email.opened]\nname: Loose   # a name\nurl: https://a.example.com\n"

@@ -31,6 +31,14 @@ struct RollbackCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("How many webhooks may be deleted.", valueName: "count"))
     var allowDeletes: Int?
 
+    @Option(
+        help: ArgumentHelp(
+            "How much of the recorded deliveries changed rules may take away.",
+            valueName: "percent"
+        )
+    )
+    var allowLoss: Int?
+
     @Flag(help: "Do not ask.")
     var yes = false
 
@@ -80,7 +88,8 @@ struct RollbackCommand: AsyncParsableCommand {
             reader: reader,
             console: console,
             format: format,
-            rollbackTo: revision
+            rollbackTo: revision,
+            allowedLoss: allowLoss
         )
         try await applier.apply(
             proposal,
