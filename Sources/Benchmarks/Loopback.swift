@@ -49,7 +49,11 @@ enum Loopback {
     /// Asks until somebody answers, for ten seconds at most.
     static func waitForAnswer(port: UInt16, path: String) throws {
         for _ in 0..<1000 {
-            if let answer = try? get(port: port, path: path), !answer.isEmpty { return }
+            do {
+                if try !get(port: port, path: path).isEmpty { return }
+            } catch is BenchmarkError {
+                // Not up yet.
+            }
             usleep(10_000)
         }
         throw BenchmarkError(description: "nothing came up on 127.0.0.1:\(port)")

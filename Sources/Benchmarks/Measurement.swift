@@ -56,7 +56,7 @@ final class RunningProcess {
             unsafe strdup($0)
         }
         unsafe words.append(nil)
-        defer { for unsafe word in unsafe words { unsafe free(word) } }
+        defer { for index in unsafe words.indices { unsafe free(words[index]) } }
         var child: pid_t = 0
         let result = unsafe posix_spawnp(&child, program, &actions, nil, words, environ)
         guard result == 0 else {
