@@ -16,6 +16,8 @@ package struct APIServer: Service {
 
     /// Peers that neither send nor finish a request for so long are dropped.
     private static let idleTimeout = TimeAmount.seconds(60)
+    /// Peers that take nothing of an answer for so long are dropped.
+    private static let readerPatience = TimeAmount.seconds(30)
 
     private let operations: Operations
     private let address: Address
@@ -37,16 +39,30 @@ package struct APIServer: Service {
 
     package func run() async throws {
         let onListening = onListening
+        let feed = operations.feed
         let application = Application(
             responder: PlatformRouter(operations, isLocal: isLocal),
             server: .http1(
-                configuration: HTTP1Channel.Configuration(idleTimeout: Self.idleTimeout)
+                configuration: HTTP1Channel.Configuration(
+                    additionalChannelHandlers: [SlowReaders(patience: Self.readerPatience)],
+                    idleTimeout: Self.idleTimeout,
+                    httpDecoderConfiguration: .init(
+                        maxHeaderFieldSize: 16 << 10,
+                        maxHeaderListSize: 32 << 10,
+                        maxHeaderFieldCount: 100
+                    )
+                )
             ),
             configuration: ApplicationConfiguration(address: bindAddress),
             onServerRunning: { channel in await onListening(channel.localAddress?.port) },
             logger: logger
         )
-        try await application.run()
+        // Streams never end by themselves.
+        try await withGracefulShutdownHandler {
+            try await application.run()
+        } onGracefulShutdown: {
+            feed.finish()
+        }
     }
 
     private var isLocal: Bool {

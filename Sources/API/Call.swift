@@ -1,3 +1,4 @@
+import Catalogue
 import HTTPTypes
 import Hummingbird
 import Model
@@ -17,6 +18,8 @@ struct Call: Sendable {
     let caller: Caller
     let parameters: Parameters
     let now: Timestamp
+    /// What the body must look like, where that is known beforehand.
+    var bodySchema: CompiledSchema?
 
     /// A part of the path.
     func parameter(_ name: String) throws(Problem) -> String {
@@ -78,9 +81,10 @@ struct Call: Sendable {
     /// The body as a JSON object; an empty one is an empty object.
     func object(upTo limit: Int = Limit.usual) async throws -> JSON {
         let bytes = try await bytes(upTo: limit)
-        if bytes.isEmpty { return .object(JSONObject()) }
-        let value = try Self.parse(bytes)
+        let value = bytes.isEmpty ? .object(JSONObject()) : try Self.parse(bytes)
         guard value.object != nil else { throw Problem.badRequest("The body is not an object.") }
+        let violations = bodySchema?.violations(in: value) ?? []
+        guard violations.isEmpty else { throw Problem.invalidBody(violations) }
         return value
     }
 

@@ -13,6 +13,7 @@ package struct Operations: Sendable {
     let testSender: (any TestSender)?
     let now: @Sendable () -> Timestamp
     let tokens = TokenCache()
+    let feed: AttemptFeed
 
     package init(
         store: Store,
@@ -26,6 +27,7 @@ package struct Operations: Sendable {
         self.sealer = sealer
         self.testSender = testSender
         self.now = now
+        feed = AttemptFeed(store: store, now: now)
     }
 
     /// The event types as they are now; a daemon reads its team's anew when told to.

@@ -3,17 +3,20 @@ import Hummingbird
 import Logging
 import Model
 import Store
+import Text
 
 /// Answers every request: the routes below the base, and those for machines outside it.
 struct PlatformRouter: HTTPResponder {
     private let responder: RouterResponder<PlatformContext>
     /// Whether peers need no token: the Unix socket and this process.
     private let isLocal: Bool
+    private let routes: [Route]
 
     init(_ operations: Operations, isLocal: Bool) {
         self.isLocal = isLocal
+        routes = operations.routes
         let router = Router(context: PlatformContext.self)
-        for route in operations.routes {
+        for route in routes {
             router.on(
                 RouterPath("\(Operations.base)/\(route.path)"),
                 method: route.method
@@ -22,6 +25,10 @@ struct PlatformRouter: HTTPResponder {
             }
         }
         operations.addHealthRoutes(to: router)
+        let document = OpenAPIDocument(routes: routes).json.text
+        router.get("api/v1/openapi.json") { _, _ in
+            Response.text(document, type: "application/json")
+        }
         responder = router.buildResponder()
     }
 
@@ -34,10 +41,28 @@ struct PlatformRouter: HTTPResponder {
             guard response.status == .notFound, response.headers[.contentType] == nil else {
                 return response
             }
-            return Problem.noRoute(request.method.rawValue, request.uri.path).response
+            return refusal(of: request)
         } catch let problem as Problem {
             return problem.response
         }
+    }
+
+    /// 405 where the path is served with other methods, else 404.
+    private func refusal(of request: Request) -> Response {
+        let path = request.uri.path
+        var methods: [HTTPRequest.Method] = []
+        if path.hasPrefix(Operations.base + "/") {
+            let parts = path.dropFirst(Operations.base.count).split(separator: "/")
+            methods = routes.filter { $0.matches(parts) }.map(\.method)
+        } else if ["/healthz", "/readyz", "/metrics", "/api/v1/openapi.json"].contains(path) {
+            methods = [.get]
+        }
+        guard !methods.isEmpty else {
+            return Problem.noRoute(request.method.rawValue, path).response
+        }
+        var response = Problem.wrongMethod(request.method, allowed: methods).response
+        response.headers[.allow] = methods.map(\.rawValue).joined(separator: ", ")
+        return response
     }
 }
 
@@ -55,14 +80,23 @@ extension Operations {
                 let needed = Role.allCases.filter { $0.grants(route.permission) }
                 throw Problem.forbidden(caller.role, needed: needed)
             }
-            return try await route.handler(
-                Call(request: request, caller: caller, parameters: context.parameters, now: now)
+            var call = Call(
+                request: request,
+                caller: caller,
+                parameters: context.parameters,
+                now: now
             )
+            call.bodySchema = try BodySchemas.compiled[route.name]?.get()
+            return try await route.handler(call)
         } catch let problem as Problem {
             return problem.response
         } catch let error as StoreError {
-            context.logger.error("The store failed", metadata: ["error": "\(error)"])
-            return Problem(error).response
+            let problem = Problem(error)
+            // The rest is the caller's mistake, in words that are the caller's too.
+            if problem.status >= 500 {
+                context.logger.error("The store failed", metadata: ["error": "\(error)"])
+            }
+            return problem.response
         }
     }
 }

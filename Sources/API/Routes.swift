@@ -32,6 +32,7 @@ extension Operations {
 
             Route(.post, "events", .publish, acceptEvents),
             Route(.get, "events/{id}", .read, showEvent),
+            Route(.get, "stream", .read, stream),
             Route(.get, "event-types", .read, listEventTypes),
             Route(.get, "event-types/{type}", .read, showEventType),
 
@@ -40,6 +41,8 @@ extension Operations {
             Route(.post, "apply", .change, applyPlan),
             Route(.get, "declarations", .plan, listDeclarations),
             Route(.get, "history", .read, listHistory),
+            Route(.get, "drift", .plan, showDrift),
+            Route(.post, "rollback", .change, rollBack),
 
             Route(.get, "tokens", .administer, listTokens),
             Route(.post, "tokens", .administer, createToken),

@@ -46,7 +46,7 @@ struct AuthorizationTests {
         for route in platform.routes {
             let path = route.path.split(separator: "/").map { $0.hasPrefix("{") ? "none" : $0 }
                 .joined(separator: "/")
-            for role in Role.allCases where route.path != "snapshot" {
+            for role in Role.allCases where !["snapshot", "stream"].contains(route.path) {
                 let answer = try await platform.send(
                     route.method.rawValue,
                     path,

@@ -31,9 +31,11 @@ struct OperationsRouteTests {
         #expect(token["role"]?.string == "publisher")
         #expect(token["workspace"]?.string == "Client A")
         #expect(token["status"]?.string == "valid")
-        for body in [#"{"role":"king"}"#, "{}", #"{"role":"admin","expires":"never"}"#] {
-            #expect(try await platform.send("POST", "tokens", body).status == 400)
+        for body in [#"{"role":"king"}"#, "{}", #"{"role":"viewer","expiry":"1d"}"#] {
+            #expect(try await platform.send("POST", "tokens", body).status == 422)
         }
+        let never = #"{"role":"admin","expires":"never"}"#
+        #expect(try await platform.send("POST", "tokens", never).status == 400)
     }
 
     @Test func theStateIsShownToPlanners() async throws {

@@ -26,6 +26,20 @@ extension Webhook {
         ])
     }
 
+    /// What the stream tells when it changes.
+    func healthLine(_ health: WebhookHealth, at now: Timestamp) -> JSON {
+        let badge = badge(health, at: now)
+        return .members([
+            "id": .string(id.rawValue),
+            "webhook": .string(key.rawValue),
+            "status": .string(statusWord(badge)),
+            "badge": .string(badge.rawValue),
+            "health": .string(healthWord(badge)),
+            "success_rate_24h": health.successRate.map { JSON.number(rounded($0)) } ?? .null,
+            "note": .text(note(at: now)),
+        ])
+    }
+
     /// Everything about a webhook; addresses of people only for those who may see them.
     func details(_ health: WebhookHealth, at now: Timestamp, for caller: Caller) -> JSON {
         guard case .object(var object) = summary(health, at: now) else { return .null }

@@ -23,6 +23,16 @@ extension Problem {
         )
     }
 
+    static var tooManyListeners: Problem {
+        Problem(
+            503,
+            "too-many-listeners",
+            title: "Too many listeners",
+            detail: "The stream has as many listeners as it takes; try again later.",
+            retryAfter: 30
+        )
+    }
+
     static func cannotOpen(_ reason: String) -> Problem {
         Problem(500, "cannot-open", title: "The secret cannot be opened", detail: reason)
     }

@@ -1,3 +1,5 @@
+import Catalogue
+import HTTPTypes
 import Model
 import Text
 
@@ -33,6 +35,28 @@ extension Problem {
 
     static func noRoute(_ method: String, _ path: String) -> Problem {
         Problem(404, "no-route", title: "No such route", detail: "\(method) \(path) is not served.")
+    }
+
+    static func wrongMethod(
+        _ method: HTTPRequest.Method,
+        allowed: [HTTPRequest.Method]
+    ) -> Problem {
+        let methods = allowed.map(\.rawValue).joined(separator: ", ")
+        return Problem(
+            405,
+            "wrong-method",
+            title: "Not by this method",
+            detail: "\(method.rawValue) is not served here; \(methods) is."
+        )
+    }
+
+    static func invalidBody(_ violations: [SchemaViolation]) -> Problem {
+        invalid(
+            violations.map {
+                .members(["pointer": .string($0.pointer), "message": .string($0.description)])
+            },
+            title: "The body is invalid"
+        )
     }
 
     static func notFound(_ kind: String, _ name: String) -> Problem {
