@@ -45,6 +45,29 @@ package final class Dispatcher: Service {
 
     /// Delivers until the task is cancelled or a graceful shutdown has drained what is under way.
     package func run() async throws {
+        var setBack: Duration? = try await store.setBack(now: clock.wall())
+        while let shift = setBack, !Task.isCancelled {
+            if shift > ScheduleClock.tolerance { try await bringForward(by: shift) }
+            state.withLock { state in
+                let isStopping = state.isStopping
+                state = DispatcherState(limit: options.inFlightLimit, clock: clock)
+                if isStopping { state.stop() }
+            }
+            try await runUntilDrained()
+            setBack = state.withLock { $0.isStopping ? nil : $0.setBack }
+        }
+    }
+
+    /// Makes the schedule fit a clock that was set back.
+    private func bringForward(by shift: Duration) async throws {
+        logger.warning(
+            "the clock was set back; what is scheduled is brought forward",
+            metadata: ["seconds": "\(shift.components.seconds)"]
+        )
+        try await store.bringForward(by: shift, now: clock.wall())
+    }
+
+    private func runUntilDrained() async throws {
         let epoch = try await store.newEpoch()
         let recovered = try await store.releaseClaims(epoch: epoch, now: clock.wall())
         if recovered > 0 {
@@ -62,10 +85,7 @@ package final class Dispatcher: Service {
 
     /// Starts nothing more and lets requests under way end; `run` returns when they have.
     package func drain() {
-        state.withLock { state in
-            state.isDraining = true
-            state.lanes.drain()
-        }
+        state.withLock { $0.stop() }
         stepWakeup.signal()
     }
 

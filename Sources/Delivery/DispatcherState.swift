@@ -18,6 +18,10 @@ struct DispatcherState {
     var outbox = Outbox()
     private var clock: ScheduleClock
     var isDraining = false
+    /// How far the wall clock was set back: the schedule is made anew once nothing is under way.
+    var setBack: Duration?
+    /// Whether it is to end for good.
+    private(set) var isStopping = false
     /// Whether requests under way are not waited for any longer.
     var isForced = false
     var claimsUnderWay = 0
@@ -30,12 +34,32 @@ struct DispatcherState {
         self.clock = ScheduleClock(wall: clock.wall(), elapsed: clock.elapsed())
     }
 
-    /// The time that schedules go by; after a jump forward all webhooks start slowly.
+    /// The time that schedules go by; after a jump forward all webhooks start slowly, after one back they start anew.
     mutating func now(_ given: DeliveryClock) -> (now: Timestamp, elapsed: Duration) {
         let elapsed = given.elapsed()
-        let (now, jumpedForward) = clock.read(wall: given.wall(), elapsed: elapsed)
-        if jumpedForward { lanes.restartSlowly() }
+        let (now, jump) = clock.read(wall: given.wall(), elapsed: elapsed)
+        switch jump {
+        case .forward: lanes.restartSlowly()
+        case .back(let duration):
+            setBack = duration
+            drain()
+        case nil:
+            // Put right again meanwhile: nothing to bring forward.
+            if setBack != nil { setBack = .zero }
+        }
         return (now, elapsed)
+    }
+
+    /// Starts nothing more.
+    mutating func drain() {
+        isDraining = true
+        lanes.drain()
+    }
+
+    /// Ends for good once nothing is under way.
+    mutating func stop() {
+        isStopping = true
+        drain()
     }
 
     /// What to do now.

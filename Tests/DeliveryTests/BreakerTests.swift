@@ -201,7 +201,7 @@ struct ScheduleClockTests {
         var clock = ScheduleClock(wall: start, elapsed: .zero)
         let back = clock.read(wall: start - .seconds(30), elapsed: .seconds(1))
         #expect(back.now == start - .seconds(30))
-        #expect(!back.jumpedForward)
+        #expect(back.jump == nil)
     }
 
     @Test func goesOnSteadilyWhenTheWallJumpsBack() {
@@ -216,8 +216,9 @@ struct ScheduleClockTests {
         var clock = ScheduleClock(wall: start, elapsed: .zero)
         let jumped = clock.read(wall: start + .seconds(3600), elapsed: .seconds(1))
         #expect(jumped.now == start + .seconds(3600))
-        #expect(jumped.jumpedForward)
-        #expect(!clock.read(wall: start + .seconds(3601), elapsed: .seconds(2)).jumpedForward)
+        #expect(jumped.jump == .forward)
+        let next = clock.read(wall: start + .seconds(3601), elapsed: .seconds(2))
+        #expect(next.jump == nil)
     }
 }
 

@@ -45,6 +45,11 @@ final class ManualTime: Sendable {
         for continuation in due { continuation.resume() }
     }
 
+    /// Sets the wall clock back; the monotonic one goes on.
+    func setBack(by duration: Duration) {
+        state.withLock { $0.wall = $0.wall - duration }
+    }
+
     private func sleep(until end: Duration) async throws {
         let id = state.withLock { state in
             state.nextID += 1

@@ -44,7 +44,10 @@ struct NotifierTests {
         let mail = try await mail(telling: [
             try paused("a"), try exhausted("b"), try exhausted("b"), try exhausted("c"),
         ])
-        #expect(mail["subject"]?.string == "1 webhook paused, 3 deliveries given up")
+        #expect(
+            mail["subject"]?.string
+                == "a: Webhook paused after 100 consecutive failures, 3 deliveries given up"
+        )
         let text = mail["text"]?.string ?? ""
         #expect(text.contains("2 deliveries given up after the last attempt:"))
         #expect(text.contains("penguinhooks deliveries retry-failed --webhook b\n"))

@@ -30,8 +30,9 @@ package struct NoticeText: Sendable {
     private static func subject(of digest: NoticeDigest) -> String {
         let (paused, recovered) = (digest.pausedCount, digest.recoveredCount)
         let exhausted = digest.exhaustedCount
-        if paused == 1, recovered == 0, exhausted == 0, let notice = digest.paused.first {
-            return "\(name(notice.webhook)): " + sentence(notice).dropLast()
+        if paused == 1, recovered == 0, let notice = digest.paused.first {
+            let rest = exhausted == 0 ? "" : ", \(counted(exhausted, "delivery")) given up"
+            return "\(name(notice.webhook)): " + sentence(notice).dropLast() + rest
         }
         if recovered == 1, paused == 0, exhausted == 0, let notice = digest.recovered.first {
             return "\(name(notice.webhook)): Webhook delivers again"
