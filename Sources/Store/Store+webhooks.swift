@@ -27,6 +27,11 @@ extension Store {
         }
     }
 
+    /// The environment that the first apply recorded.
+    package func environment() async throws(StoreError) -> String? {
+        try await read { db in try db.row("SELECT environment FROM state")?[0] }
+    }
+
     /// What the planner compares declarations with.
     package func liveState() async throws(StoreError) -> LiveState {
         try await read { db in

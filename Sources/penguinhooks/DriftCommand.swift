@@ -29,7 +29,7 @@ struct DriftCommand: AsyncParsableCommand {
         let console = output.console
         let folder = await DeclarationFolder.load(
             declarations.dir,
-            environment: declarations.env,
+            environment: try await state.environment(or: declarations.env),
             now: .now()
         )
         guard folder.isValid else {

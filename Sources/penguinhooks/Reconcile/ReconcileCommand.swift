@@ -101,7 +101,7 @@ struct ReconcileCommand: AsyncParsableCommand {
     private func reconcile(_ console: Console, applies: Bool) async throws {
         let folder = await DeclarationFolder.load(
             declarations.dir,
-            environment: declarations.env,
+            environment: try await state.environment(or: declarations.env),
             now: .now()
         )
         try report(folder, console)
