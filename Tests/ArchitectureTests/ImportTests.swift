@@ -139,19 +139,24 @@ struct ImportTests {
         }
     }
 
-    /// The modules a file imports, whatever the import's access.
+    /// The modules a file imports, whatever the import's access: those named before its first declaration.
     private func imports(of file: URL) throws -> [String] {
-        try String(contentsOf: file, encoding: .utf8).split(separator: "\n").compactMap { line in
+        let kinds: Set<Substring> = ["struct", "class", "enum", "func", "protocol", "let"]
+        var names: [String] = []
+        for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") {
             let words = line.split(separator: " ")
-            guard let index = words.firstIndex(of: "import"), index <= 2,
-                words[..<index].allSatisfy({
-                    ["package", "private", "internal", "fileprivate"].contains($0)
-                        || $0.hasPrefix("@")
-                })
-            else { return nil }
-            let kinds: Set<Substring> = ["struct", "class", "enum", "func", "protocol", "let"]
-            let rest = words[(index + 1)...].drop { kinds.contains($0) }
-            return rest.first.map { String($0.split(separator: ".")[0]) }
+            let access = words.prefix {
+                ["package", "private", "internal", "fileprivate"].contains($0) || $0.hasPrefix("@")
+            }
+            let rest = words.dropFirst(access.count)
+            guard rest.first == "import" else {
+                if line.hasPrefix("//") || line.hasPrefix("#") { continue }
+                break
+            }
+            if let name = rest.dropFirst().drop(while: { kinds.contains($0) }).first {
+                names.append(String(name.split(separator: ".")[0]))
+            }
         }
+        return names
     }
 }
