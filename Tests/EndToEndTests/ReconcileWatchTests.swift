@@ -30,7 +30,7 @@ struct ReconcileWatchTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func watchAppliesChangesAndKeepsTheLastGoodState() async throws {
         let folder = try TemporaryFolder()
         let binary = try Penguinhooks(in: folder)

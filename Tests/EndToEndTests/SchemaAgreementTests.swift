@@ -15,7 +15,7 @@ struct SchemaAgreementTests {
         "tier",
     ]
 
-    @Test(.timeLimit(.minutes(2)))
+    @Test(.timeLimit(.minutes(5)))
     func schemaAllowsWhatTheParserAllows() async throws {
         guard let python = try await OutsideTools.python(with: "jsonschema") else { return }
         let binary = try Penguinhooks()
