@@ -8,6 +8,22 @@ extension Operations {
     /// The header in which a local command names its user.
     package static let actorHeader = "penguinhooks-actor"
 
+    /// The same, with those who fail too often told to wait.
+    func knownCaller(
+        of request: Request,
+        _ context: PlatformContext,
+        at now: Timestamp
+    ) async throws -> Caller {
+        do {
+            return try await caller(of: request, context, at: now)
+        } catch let problem as Problem where problem.status == 401 {
+            if let seconds = failedLogins.take(context.peer ?? "", at: now) {
+                throw Problem.tooManyFailedLogins(retryAfter: seconds)
+            }
+            throw problem
+        }
+    }
+
     /// Who makes this request: the local administrator, or whoever a valid token belongs to.
     func caller(
         of request: Request,

@@ -14,7 +14,7 @@ struct Call: Sendable {
         static let plan = 64 << 20
     }
 
-    let request: Request
+    var request: Request
     let caller: Caller
     let parameters: Parameters
     let now: Timestamp

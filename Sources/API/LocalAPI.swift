@@ -54,7 +54,7 @@ package struct LocalAPI: Sendable {
 }
 
 /// Keeps what a response writes.
-private final class CollectingWriter: ResponseBodyWriter {
+final class CollectingWriter: ResponseBodyWriter {
     private(set) var bytes: [UInt8] = []
 
     func write(_ buffer: ByteBuffer) async throws {

@@ -14,6 +14,13 @@ package struct Operations: Sendable {
     let now: @Sendable () -> Timestamp
     let tokens = TokenCache()
     let feed: AttemptFeed
+    let idempotency = IdempotencyRecords()
+    /// By token; posting events is bounded by the disk only.
+    let requestRates = RequestRates(perSecond: 100, burst: 1000)
+    /// By the peer's address.
+    let failedLogins = RequestRates(perSecond: 0.2, burst: 20)
+    /// Origins whose pages may use the routes.
+    package var crossOrigins: Set<String> = []
 
     package init(
         store: Store,

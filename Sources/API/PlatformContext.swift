@@ -11,14 +11,18 @@ struct PlatformContext: RequestContext {
     var coreContext: CoreRequestContextStorage
     /// Whether the peer is the local administrator: the Unix socket's or this process.
     var isLocal: Bool
+    /// The peer's address, where it has one.
+    let peer: String?
 
     init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)
         isLocal = false
+        peer = source.channel.remoteAddress?.ipAddress
     }
 
     init(local source: LocalSource) {
         coreContext = CoreRequestContextStorage(source: source)
         isLocal = true
+        peer = nil
     }
 }

@@ -11,10 +11,12 @@ struct PlatformRouter: HTTPResponder {
     /// Whether peers need no token: the Unix socket and this process.
     private let isLocal: Bool
     private let routes: [Route]
+    private let crossOrigin: CrossOrigin
 
     init(_ operations: Operations, isLocal: Bool) {
         self.isLocal = isLocal
         routes = operations.routes
+        crossOrigin = CrossOrigin(origins: operations.crossOrigins)
         let router = Router(context: PlatformContext.self)
         for route in routes {
             router.on(
@@ -33,6 +35,14 @@ struct PlatformRouter: HTTPResponder {
     }
 
     func respond(to request: Request, context: PlatformContext) async throws -> Response {
+        if let response = crossOrigin.preflight(request) { return response }
+        return crossOrigin.permit(try await answer(request, context), to: request)
+    }
+
+    private func answer(
+        _ request: Request,
+        _ context: PlatformContext
+    ) async throws -> Response {
         var context = context
         context.isLocal = isLocal
         do {
@@ -75,7 +85,12 @@ extension Operations {
     ) async throws -> Response {
         do {
             let now = now()
-            let caller = try await caller(of: request, context, at: now)
+            let caller = try await knownCaller(of: request, context, at: now)
+            if let token = caller.token, route.permission != .publish,
+                let seconds = requestRates.take(token.rawValue, at: now)
+            {
+                throw Problem.tooManyRequests(retryAfter: seconds)
+            }
             guard caller.role.grants(route.permission) else {
                 let needed = Role.allCases.filter { $0.grants(route.permission) }
                 throw Problem.forbidden(caller.role, needed: needed)
@@ -87,7 +102,7 @@ extension Operations {
                 now: now
             )
             call.bodySchema = try BodySchemas.compiled[route.name]?.get()
-            return try await route.handler(call)
+            return try await answerOnce(call, by: route)
         } catch let problem as Problem {
             return problem.response
         } catch let error as StoreError {

@@ -15,10 +15,14 @@ final class Platform: Sendable {
     let sealer: Sealer
     let clock = ManualClock()
     let routes: [Route]
+    let operations: Operations
     private let local: LocalAPI
     private let network: LocalAPI
 
-    init(testSender: (any TestSender)? = nil) throws {
+    init(
+        testSender: (any TestSender)? = nil,
+        crossOrigins: Set<String> = []
+    ) throws {
         folder = try TemporaryFolder()
         let key = try MasterKey.create(at: folder.file("state.sqlite.key"))
         let clock = clock
@@ -29,14 +33,16 @@ final class Platform: Sendable {
             now: clock.now
         )
         sealer = Sealer(masterKey: key, stateID: store.stateID)
-        let operations = Operations(
+        var operations = Operations(
             store: store,
             catalogue: { .builtIn },
             sealer: sealer,
             testSender: testSender,
             now: { clock.now }
         )
+        operations.crossOrigins = crossOrigins
         routes = operations.routes
+        self.operations = operations
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         local = LocalAPI(operations, logger: logger)
         network = LocalAPI(operations, logger: logger, isLocal: false)

@@ -18,6 +18,10 @@ enum OpenAPIComponents {
                 )
             ]
         ),
+        "Repeated": Schema.object(
+            ["repeated": Schema.boolean],
+            optional: ["id": Schema.string, "revision": Schema.count]
+        ),
         "WebhookSummary": summary,
         "Webhook": webhook,
         "DeliverySummary": delivery,

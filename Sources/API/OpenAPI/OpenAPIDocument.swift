@@ -76,7 +76,10 @@ struct OpenAPIDocument {
     private func responses(of route: Route) -> JSON {
         let description = route.description
         var content: [JSONObject.Member] = []
-        if let schema = description.answer {
+        if var schema = description.answer {
+            if route.takesIdempotencyKey {
+                schema = .members(["anyOf": [schema, Schema.component("Repeated")]])
+            }
             content.append(.init(name: "application/json", value: .members(["schema": schema])))
         }
         content += description.otherAnswers.map { .init(name: $0, value: .members([:])) }

@@ -57,7 +57,7 @@ extension Operations {
             ),
             call.audit("update", "updated \(webhook.key)")
         )
-        return try await details(of: try await self.webhook(call), call)
+        return try await details(of: try await self.webhook(named: webhook.key.rawValue), call)
     }
 
     /// DELETE webhooks/{id}.
@@ -71,9 +71,6 @@ extension Operations {
     private func editable(_ call: Call) async throws -> Webhook {
         let webhook = try await webhook(call)
         guard webhook.managedBy == .api else { throw Problem.fileManaged(webhook) }
-        guard call.holds(revision: webhook.revision) else {
-            throw Problem.changedMeanwhile(webhook)
-        }
         return webhook
     }
 

@@ -37,7 +37,7 @@ extension Operations {
         let pause = WebhookOperation.Pause(at: call.now, by: call.caller.name, reason: reason)
         let summary = "paused \(webhook.key)" + (reason.map { ": \($0)" } ?? "")
         try await store.setPause(webhook.id, pause, audit: call.audit("pause", summary))
-        return try await details(of: try await self.webhook(call), call)
+        return try await details(of: try await self.webhook(named: webhook.key.rawValue), call)
     }
 
     /// POST webhooks/{id}/resume: `{"skip_held"}`; a declared pause stays.
@@ -54,12 +54,16 @@ extension Operations {
             now: call.now,
             audit: call.audit("resume", "resumed \(webhook.key)")
         )
-        return try await details(of: try await self.webhook(call), call)
+        return try await details(of: try await self.webhook(named: webhook.key.rawValue), call)
     }
 
     /// The webhook that the path names, by id or key: keys have no underscore, ids do.
     func webhook(_ call: Call) async throws -> Webhook {
-        try await webhook(named: try call.parameter("id"))
+        let webhook = try await webhook(named: try call.parameter("id"))
+        guard call.request.method == .get || call.holds(revision: webhook.revision) else {
+            throw Problem.changedMeanwhile(webhook)
+        }
+        return webhook
     }
 
     /// A webhook by id or key.
