@@ -8,7 +8,7 @@ import Text
 /// Test events.
 struct TestRouteTests {
     /// Answers every test with one outcome and says what it was asked to send.
-    private struct Endpoint: TestSender {
+    struct Endpoint: TestSender {
         var errorClass: ErrorClass?
 
         func sendTest(

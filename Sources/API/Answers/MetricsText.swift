@@ -1,10 +1,12 @@
 import Model
+import Store
 
 /// The state in Prometheus' text format.
 struct MetricsText {
     let webhooks: [Webhook]
     let health: [WebhookID: WebhookHealth]
     let live: LiveState
+    let totals: LogTotals
     let now: Timestamp
 
     var text: String {
@@ -31,7 +33,20 @@ struct MetricsText {
         metric("penguinhooks_backlog", "Deliveries that are not finished.", into: &lines) {
             backlog
         }
+        for (name, help, value) in counters {
+            lines.append("# HELP \(name) \(help)")
+            lines.append("# TYPE \(name) counter")
+            lines.append("\(name) \(value)")
+        }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    private var counters: [(String, String, Int64)] {
+        [
+            ("penguinhooks_events_total", "Events accepted.", totals.events),
+            ("penguinhooks_deliveries_total", "Deliveries made of events.", totals.deliveries),
+            ("penguinhooks_attempts_total", "Finished attempts.", totals.attempts),
+        ]
     }
 
     private var backlog: [String: Int] {

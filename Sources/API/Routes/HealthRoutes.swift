@@ -24,7 +24,13 @@ extension Operations {
             let webhooks = try await store.webhooks()
             let health = try await store.health24h(now: now)
             let live = try await store.liveState()
-            let text = MetricsText(webhooks: webhooks, health: health, live: live, now: now).text
+            let text = MetricsText(
+                webhooks: webhooks,
+                health: health,
+                live: live,
+                totals: try await store.totals(),
+                now: now
+            ).text
             return Response.text(text, type: "text/plain; version=0.0.4; charset=utf-8")
         }
     }

@@ -11,7 +11,11 @@ extension Operations {
 
     /// GET snapshot: an SQLite file without secrets; payloads only for those who may see them.
     func takeSnapshot(_ call: Call) async throws -> Response {
-        let includesPayloads = call.query("payloads") == "true"
+        let payloads = call.query("payloads") ?? "false"
+        guard ["true", "false"].contains(payloads) else {
+            throw Problem.badRequest("payloads is \"\(payloads)\"; it takes true or false.")
+        }
+        let includesPayloads = payloads == "true"
         guard !includesPayloads || call.caller.seesPersonalData else {
             throw Problem.forbidden(call.caller.role, needed: [.admin, .developer])
         }

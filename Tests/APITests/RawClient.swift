@@ -1,0 +1,64 @@
+import Dispatch
+import Glibc
+import Testing
+
+/// A connection that sends whatever bytes it is given.
+final class RawClient: Sendable {
+    private let descriptor: Int32
+
+    /// Connects to a loopback port; nothing is waited for longer than 10 seconds.
+    init(port: Int) throws {
+        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        try #require(descriptor >= 0)
+        var patience = timeval(tv_sec: 10, tv_usec: 0)
+        let size = socklen_t(MemoryLayout<timeval>.size)
+        _ = unsafe setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, size)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = in_port_t(port).bigEndian
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        let result = unsafe withUnsafePointer(to: &address) { pointer in
+            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                unsafe connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        try #require(result == 0)
+    }
+
+    deinit { close(descriptor) }
+
+    func send(_ text: String) {
+        let bytes = Array(text.utf8)
+        _ = unsafe bytes.withUnsafeBytes {
+            unsafe Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+        }
+    }
+
+    /// What comes until the peer closes, or `end` has come; waits on a thread of its own.
+    func receive(until end: String? = nil) async -> String {
+        await withCheckedContinuation { continuation in
+            DispatchQueue.global().async { continuation.resume(returning: self.read(until: end)) }
+        }
+    }
+
+    private func read(until end: String?) -> String {
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = unsafe buffer.withUnsafeMutableBytes {
+                unsafe recv(descriptor, $0.baseAddress, $0.count, 0)
+            }
+            guard count > 0 else { break }
+            bytes += buffer[..<count]
+            if let end, String(decoding: bytes, as: UTF8.self).contains(end) { break }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Sends one request and reads its answer.
+    static func ask(_ text: String, port: Int) async throws -> String {
+        let client = try RawClient(port: port)
+        client.send(text)
+        return await client.receive()
+    }
+}
