@@ -17,6 +17,8 @@ extension Operations {
         do {
             return try await caller(of: request, context, at: now)
         } catch let problem as Problem where problem.status == 401 {
+            // Without a token there was no login to fail.
+            guard request.headers[.authorization] != nil else { throw problem }
             if let seconds = failedLogins.take(context.peer ?? "", at: now) {
                 throw Problem.tooManyFailedLogins(retryAfter: seconds)
             }

@@ -18,7 +18,7 @@ package struct Operations: Sendable {
     /// By token; posting events is bounded by the disk only.
     let requestRates = RequestRates(perSecond: 100, burst: 1000)
     /// By the peer's address.
-    let failedLogins = RequestRates(perSecond: 0.2, burst: 20)
+    let failedLogins = RequestRates(perSecond: 1, burst: 60)
     /// Origins whose pages may use the routes.
     package var crossOrigins: Set<String> = []
 

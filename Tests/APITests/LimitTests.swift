@@ -77,13 +77,13 @@ struct LimitTests {
         let token = try await platform.token(.viewer)
 
         var statuses: [Int] = []
-        for _ in 1...21 {
+        for _ in 1...61 {
             statuses.append(
                 try await platform.send("GET", "webhooks", token: "wrong").status
             )
         }
 
-        #expect(statuses == Array(repeating: 401, count: 20) + [429])
+        #expect(statuses == Array(repeating: 401, count: 60) + [429])
         #expect(try await platform.send("GET", "webhooks", token: token).status == 200)
     }
 
