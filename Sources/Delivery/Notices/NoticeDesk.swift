@@ -45,10 +45,7 @@ package struct NoticeDesk: Sendable {
     }
 
     /// When `take` gives something next, on the monotonic clock.
-    package var nextDue: Duration? {
-        let times = groups.values.compactMap(\.due) + failed.map(\.due)
-        return times.min()
-    }
+    package private(set) var nextDue: Duration?
 
     /// Adds a notice for these people; nobody is told where there are none.
     package mutating func add(
@@ -68,6 +65,12 @@ package struct NoticeDesk: Sendable {
         let time = max(now + delay, group.lastMail.map { $0 + interval } ?? .zero)
         group.due = min(time, group.due ?? time)
         groups[recipients] = group
+        // Kept rather than searched for: a storm of notices must cost next to nothing.
+        noteDue(time)
+    }
+
+    private mutating func noteDue(_ time: Duration) {
+        nextDue = min(time, nextDue ?? time)
     }
 
     /// The mails whose time has come, or all of them.
@@ -82,6 +85,7 @@ package struct NoticeDesk: Sendable {
                 lastMail: now
             )
         }
+        nextDue = (groups.values.compactMap(\.due) + failed.map(\.due)).min()
         return outgoing
     }
 
@@ -94,6 +98,7 @@ package struct NoticeDesk: Sendable {
         outgoing.due = now + pace.retries[outgoing.failures]
         outgoing.failures += 1
         failed.append(outgoing)
+        noteDue(outgoing.due)
         return true
     }
 
