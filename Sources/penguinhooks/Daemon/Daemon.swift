@@ -20,6 +20,7 @@ struct Daemon {
     private let catalogue: LiveCatalogue
     private let drainTimeout: Duration
     private let retention: Duration
+    private let crossOrigins: Set<String>
     private let notifier: Notifier?
     private let logger: Logger
 
@@ -31,6 +32,7 @@ struct Daemon {
         catalogue: LiveCatalogue,
         drainTimeout: Duration,
         retention: Duration,
+        crossOrigins: Set<String>,
         notifier: Notifier?,
         logger: Logger
     ) throws {
@@ -51,6 +53,7 @@ struct Daemon {
         self.catalogue = catalogue
         self.drainTimeout = drainTimeout
         self.retention = retention
+        self.crossOrigins = crossOrigins
         self.notifier = notifier
         self.logger = logger
     }
@@ -84,13 +87,14 @@ struct Daemon {
     /// In the order of starting; they stop in the opposite one, so that delivery outlives intake.
     private func services(_ readiness: Readiness) -> [any Service] {
         let catalogue = catalogue
-        let operations = Operations(
+        var operations = Operations(
             store: store,
             catalogue: { catalogue.current },
             sealer: sealer,
             testSender: LiveTestSender(sender: sender, sealer: sealer, version: Version.current),
             now: { .now() }
         )
+        operations.crossOrigins = crossOrigins
         var options = DispatcherOptions(version: Version.current)
         options.drainTimeout = drainTimeout
         let dispatcher = Dispatcher(

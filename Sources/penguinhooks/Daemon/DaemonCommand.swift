@@ -34,6 +34,12 @@ struct DaemonCommand: AsyncParsableCommand {
     )
     var sourceIps: [String] = []
 
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp("Whose pages may use the API, such as the site's.", valueName: "origin")
+    )
+    var corsOrigin: [String] = []
+
     @Flag(help: "Serve other machines without TLS: only behind a proxy that has it.")
     var insecureHttp = false
 
@@ -63,6 +69,9 @@ struct DaemonCommand: AsyncParsableCommand {
         guard Duration(declared: retention) != nil else {
             throw ValidationError("--retention is a duration such as 30d.")
         }
+        for origin in corsOrigin where origin.split(separator: "/").count != 2 {
+            throw ValidationError("--cors-origin takes https://host, not \"\(origin)\".")
+        }
         guard Logger.Level(rawValue: logLevel) != nil else {
             let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
             throw ValidationError("--log-level takes one of \(levels).")
@@ -83,6 +92,7 @@ struct DaemonCommand: AsyncParsableCommand {
             catalogue: LiveCatalogue(await catalogue.load(), reading: catalogue),
             drainTimeout: Duration(declared: drainTimeout) ?? .seconds(30),
             retention: Duration(declared: retention) ?? .seconds(30 * 86_400),
+            crossOrigins: Set(corsOrigin),
             notifier: mail.notifier(logger),
             logger: logger
         )
