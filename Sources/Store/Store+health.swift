@@ -96,25 +96,32 @@ extension Database {
         of webhook: WebhookID,
         since: Timestamp
     ) throws -> [StatisticsBucket] {
-        try rows(
-            """
+        let sql = """
             SELECT hour, \(Tally.counterColumns.joined(separator: ", ")) FROM hourly
             WHERE webhook = (SELECT id FROM webhook WHERE public_id = ?) AND hour >= ?
             ORDER BY hour
-            """,
-            [webhook.rawValue, since.milliseconds.hourStart]
-        ).map { row in
+            """
+        // A cursor reads the many columns where they are; an array of rows would copy each value.
+        let cursor = try Row.fetchCursor(
+            cachedStatement(sql: sql),
+            arguments: [webhook.rawValue, since.milliseconds.hourStart]
+        )
+        var buckets: [StatisticsBucket] = []
+        while let row = try cursor.next() {
             let counts = Tally.Counts(row, from: 1)
-            return StatisticsBucket(
-                start: Timestamp(milliseconds: row[0]),
-                attempts: counts.attempts,
-                successes: counts.successes,
-                succeededDeliveries: counts.succeeded,
-                exhaustedDeliveries: counts.exhausted,
-                totalTime: .milliseconds(counts.totalMilliseconds),
-                histogram: counts.histogram
+            buckets.append(
+                StatisticsBucket(
+                    start: Timestamp(milliseconds: row[0]),
+                    attempts: counts.attempts,
+                    successes: counts.successes,
+                    succeededDeliveries: counts.succeeded,
+                    exhaustedDeliveries: counts.exhausted,
+                    totalTime: .milliseconds(counts.totalMilliseconds),
+                    histogram: counts.histogram
+                )
             )
         }
+        return buckets
     }
 
     func deliveryCounts(
