@@ -9,10 +9,17 @@ struct OverviewPage {
     /// One page for every so many webhooks, at least one.
     func pages() -> [Page] {
         let count = max(1, (site.webhooks.count + Self.cardsPerPage - 1) / Self.cardsPerPage)
-        return (1...count).map { page($0, of: count) }
+        // The same on every page: all webhooks are gone through once.
+        let (verdict, metrics) = (verdict, metrics)
+        return (1...count).map { page($0, of: count, verdict: verdict, metrics: metrics) }
     }
 
-    private func page(_ number: Int, of count: Int) -> Page {
+    private func page(
+        _ number: Int,
+        of count: Int,
+        verdict: String,
+        metrics: [Context]
+    ) -> Page {
         let path =
             number == 1
             ? Page.settings + "index.html" : "\(Page.settings)page/\(number)/index.html"
