@@ -10,23 +10,29 @@ extension Database {
         var bodies: [Int64: [UInt8]] = [:]
         for chunk in stride(from: 0, to: deliveries.count, by: 500) {
             let part = deliveries[chunk..<min(chunk + 500, deliveries.count)]
-            let sequences = part.map { String($0.sequence) }.joined(separator: ", ")
+            // One array as one argument: the statements are compiled once, whatever the count.
+            let sequences = "[\(part.map { String($0.sequence) }.joined(separator: ","))]"
             let rows = try Row.fetchCursor(
-                self,
-                sql: """
-                    \(AttemptReader.select) WHERE a.delivery IN (\(sequences)) ORDER BY a.seq
-                    """
+                cachedStatement(
+                    sql: """
+                        \(AttemptReader.select)
+                        WHERE a.delivery IN (SELECT value FROM json_each(?)) ORDER BY a.seq
+                        """
+                ),
+                arguments: [sequences]
             )
             while let row = try rows.next() {
                 guard let attempt = try reader.attempt(row) else { continue }
                 attempts[row[0], default: []].append(attempt)
             }
             let events = try Row.fetchCursor(
-                self,
-                sql: """
-                    SELECT d.seq, e.body FROM delivery AS d JOIN event AS e ON e.seq = d.event
-                    WHERE d.seq IN (\(sequences)) AND e.body IS NOT NULL
-                    """
+                cachedStatement(
+                    sql: """
+                        SELECT d.seq, e.body FROM delivery AS d JOIN event AS e ON e.seq = d.event
+                        WHERE d.seq IN (SELECT value FROM json_each(?)) AND e.body IS NOT NULL
+                        """
+                ),
+                arguments: [sequences]
             )
             while let row = try events.next() { bodies[row[0]] = row.bytes(1) }
         }
