@@ -89,6 +89,8 @@ package struct SealedSecret: Sendable, Hashable {
     package var fingerprint: String
     /// The last three characters.
     package var hint: String
+    /// When it was made or supplied; nil where an older version of the state did not record it.
+    package var createdAt: Timestamp?
     /// When a rotated secret stops signing; nil for the newest.
     package var expiresAt: Timestamp?
 
@@ -97,12 +99,14 @@ package struct SealedSecret: Sendable, Hashable {
         sealed: [UInt8],
         fingerprint: String,
         hint: String,
+        createdAt: Timestamp? = nil,
         expiresAt: Timestamp? = nil
     ) {
         self.version = version
         self.sealed = sealed
         self.fingerprint = fingerprint
         self.hint = hint
+        self.createdAt = createdAt
         self.expiresAt = expiresAt
     }
 }

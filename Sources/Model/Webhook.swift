@@ -24,6 +24,8 @@ package struct Webhook: Sendable, Hashable {
     package var secretFingerprint: String
     /// The live version of the secret; a rotation by command raises it above the declared one.
     package var secretVersion: Int
+    /// When the live secret was made or supplied; nil where that was not recorded.
+    package var secretCreatedAt: Timestamp?
 
     package init(
         id: WebhookID,
@@ -38,7 +40,8 @@ package struct Webhook: Sendable, Hashable {
         operation: WebhookOperation = WebhookOperation(),
         secretHint: String,
         secretFingerprint: String,
-        secretVersion: Int
+        secretVersion: Int,
+        secretCreatedAt: Timestamp? = nil
     ) {
         self.id = id
         self.key = key
@@ -53,6 +56,7 @@ package struct Webhook: Sendable, Hashable {
         self.secretHint = secretHint
         self.secretFingerprint = secretFingerprint
         self.secretVersion = secretVersion
+        self.secretCreatedAt = secretCreatedAt
     }
 
     /// `whsec_...xyz`.

@@ -16,6 +16,7 @@ extension Sealer {
                     secret,
                     of: webhookID,
                     version: sealed.version,
+                    createdAt: sealed.createdAt,
                     expiresAt: sealed.expiresAt
                 )
             )

@@ -10,6 +10,7 @@ extension Sealer {
         _ secret: Secret,
         of webhookID: WebhookID,
         version: Int,
+        createdAt: Timestamp?,
         expiresAt: Timestamp? = nil
     ) -> SealedSecret {
         SealedSecret(
@@ -20,6 +21,7 @@ extension Sealer {
             ),
             fingerprint: secret.fingerprint,
             hint: secret.hint,
+            createdAt: createdAt,
             expiresAt: expiresAt
         )
     }

@@ -5,18 +5,28 @@ enum Migrations {
     /// The version that this program reads and writes (`PRAGMA user_version`).
     static var currentVersion: Int { steps.count }
 
-    /// Step `n` leads from version `n` to `n + 1`.
+    /// Step `n` leads from version `n` to `n + 1`; a new state and a snapshot take all of them.
+    ///
+    /// What a step runs never changes afterwards: append another, and its `Golden/schema-<version>.sql`.
     static let steps: [@Sendable (Database) throws -> Void] = [
         { db in
             try db.execute(sql: Schema.configuration)
             try db.execute(sql: Schema.log)
             try db.execute(sql: Schema.statistics)
-        }
+        },
+        // When a secret was made, for `max_secret_age`; unknown of those that are there already.
+        { db in
+            try db.execute(sql: "ALTER TABLE signing_secret ADD COLUMN created_at INTEGER")
+        },
     ]
 
-    /// Brings a database from `version` to the current one; the caller holds the transaction.
-    static func run(_ db: Database, from version: Int) throws {
-        for step in steps[version...] { try step(db) }
-        try db.execute(sql: "PRAGMA user_version = \(currentVersion)")
+    /// Brings a database from one version to another; the caller holds the transaction.
+    static func run(
+        _ db: Database,
+        from version: Int,
+        to target: Int = currentVersion
+    ) throws {
+        for step in steps[version..<target] { try step(db) }
+        try db.execute(sql: "PRAGMA user_version = \(target)")
     }
 }

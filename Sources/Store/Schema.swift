@@ -1,4 +1,4 @@
-/// The tables of a state, and of a snapshot, as the newest version has them.
+/// The tables of a state, and of a snapshot, as version 1 had them; `Migrations.steps` lead on from there.
 ///
 /// Times are milliseconds since 1970 in UTC. Rows refer to each other by rowid; public identifiers are stored once.
 /// `STRICT`, foreign keys and CHECKs hold what code could get wrong. `ANY` columns hold identifiers of our own making

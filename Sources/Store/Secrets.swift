@@ -62,7 +62,7 @@ extension Database {
     func secrets(of webhook: Int64) throws -> ApplyRequest.Secrets {
         let signing = try rows(
             """
-            SELECT version, sealed, fingerprint, hint, expires_at FROM signing_secret
+            SELECT version, sealed, fingerprint, hint, created_at, expires_at FROM signing_secret
             WHERE webhook = ? ORDER BY version DESC
             """,
             [webhook]
@@ -72,7 +72,8 @@ extension Database {
                 sealed: row.bytes(1) ?? [],
                 fingerprint: row[2],
                 hint: row[3],
-                expiresAt: row.timestamp(4)
+                createdAt: row.timestamp(4),
+                expiresAt: row.timestamp(5)
             )
         }
         var secrets = ApplyRequest.Secrets(signing: signing)
@@ -96,12 +97,12 @@ extension Database {
             try run(
                 """
                 INSERT INTO signing_secret
-                    (webhook, version, sealed, fingerprint, hint, expires_at)
-                VALUES (?, ?, ?, ?, ?, ?)
+                    (webhook, version, sealed, fingerprint, hint, created_at, expires_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
                 """,
                 [
                     webhook, secret.version, Data(secret.sealed), secret.fingerprint, secret.hint,
-                    secret.expiresAt?.milliseconds,
+                    secret.createdAt?.milliseconds, secret.expiresAt?.milliseconds,
                 ]
             )
         }

@@ -18,8 +18,10 @@ extension Snapshot {
         try copyAudit(db)
         try db.execute(
             sql: """
-                INSERT INTO signing_secret (webhook, version, sealed, fingerprint, hint, expires_at)
-                SELECT webhook, version, x'', '', hint, expires_at FROM live.signing_secret
+                INSERT INTO signing_secret (webhook, version, sealed, fingerprint, hint, created_at,
+                    expires_at)
+                SELECT webhook, version, x'', '', hint, created_at, expires_at
+                FROM live.signing_secret
                 """
         )
     }

@@ -9,7 +9,7 @@ enum WebhookRow {
             o.pause_at, o.pause_by, o.pause_reason, o.inactivity, o.inactive_since,
             o.consecutive_failures, o.next_probe_at, o.probe_interval, o.not_before,
             o.last_error, o.last_attempt_at, o.last_success_at,
-            s.hint, s.fingerprint, s.version
+            s.hint, s.fingerprint, s.version, s.created_at
         FROM webhook AS w
         JOIN webhook_operation AS o ON o.webhook = w.id
         LEFT JOIN signing_secret AS s ON s.webhook = w.id AND s.version =
@@ -35,7 +35,8 @@ enum WebhookRow {
             operation: operation(row),
             secretHint: row[22] ?? "",
             secretFingerprint: row[23] ?? "",
-            secretVersion: row[24] ?? 0
+            secretVersion: row[24] ?? 0,
+            secretCreatedAt: row.timestamp(25)
         )
     }
 

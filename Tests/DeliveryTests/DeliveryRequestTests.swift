@@ -42,8 +42,14 @@ struct DeliveryRequestTests {
         let new = Secret.generate()
         let id = signed.target.webhook.id
         signed.target.secrets.signing = [
-            signed.sealer.seal(new, of: id, version: 2),
-            signed.sealer.seal(signed.secret, of: id, version: 1, expiresAt: now + .seconds(1)),
+            signed.sealer.seal(new, of: id, version: 2, createdAt: now),
+            signed.sealer.seal(
+                signed.secret,
+                of: id,
+                version: 1,
+                createdAt: nil,
+                expiresAt: now + .seconds(1)
+            ),
         ]
         let during = try headers(signed, at: now)
         let old = Signer(signed.secret)

@@ -51,7 +51,7 @@ struct Desk {
         let pattern = try #require(EventPattern("email.*"))
         var configuration = WebhookConfiguration(name: key, url: .literal(url), events: [pattern])
         edit(&configuration)
-        let sealed = sealer.seal(Secret.generate(), of: id, version: 1)
+        let sealed = sealer.seal(Secret.generate(), of: id, version: 1, createdAt: nil)
         _ = try await store.apply(
             ApplyRequest(
                 changes: [

@@ -41,7 +41,7 @@ struct SignedTarget {
                 secretVersion: 1
             ),
             secrets: ApplyRequest.Secrets(
-                signing: [sealer.seal(secret, of: id, version: 1)],
+                signing: [sealer.seal(secret, of: id, version: 1, createdAt: nil)],
                 values: Dictionary(
                     uniqueKeysWithValues: values.map { path, value in
                         (path, sealer.seal(Array(value.utf8), for: Sealer.Place(id, path)))

@@ -90,7 +90,7 @@ struct SealerTests {
         let secret = Secret.generate()
         let webhook = WebhookID(rawValue: "wh_1")
 
-        let sealed = sealer.seal(secret, of: webhook, version: 3)
+        let sealed = sealer.seal(secret, of: webhook, version: 3, createdAt: nil)
 
         #expect(try sealer.open(sealed, of: webhook) == secret)
         #expect(sealed.hint == secret.hint)
@@ -105,11 +105,12 @@ struct SealerTests {
         let id = WebhookID(rawValue: "wh_1")
         let secret = Secret.generate()
         let bytes = Array(secret.text.utf8)
+        let made = Timestamp(milliseconds: 1_764_000_000_000)
         let digest = { (sealer: Sealer, plain: [UInt8], field: String) in
             sealer.comparisonDigest(of: plain, webhookID: id, field: field)
         }
         let secrets = ApplyRequest.Secrets(
-            signing: [sealer.seal(secret, of: id, version: 3)],
+            signing: [sealer.seal(secret, of: id, version: 3, createdAt: made)],
             values: [place.field: sealer.seal(plain, for: place)],
             digests: [
                 "secret": digest(sealer, bytes, "secret"),
@@ -121,6 +122,7 @@ struct SealerTests {
 
         #expect(try other.open(resealed.signing[0], of: id).text == secret.text)
         #expect(resealed.signing[0].version == 3)
+        #expect(resealed.signing[0].createdAt == made)
         #expect(try other.open(resealed.values[place.field] ?? [], for: place) == plain)
         #expect(resealed.digests["secret"] == digest(other, bytes, "secret"))
         #expect(resealed.digests[place.field] == digest(other, plain, place.field))

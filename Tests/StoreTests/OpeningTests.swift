@@ -52,7 +52,13 @@ struct OpeningTests {
     func refusesANewerVersion(access: Store.Access) throws {
         try state.open().close()
         try edit("PRAGMA user_version = 99")
-        #expect(throws: StoreError.newerVersion(path: state.path, found: 99, supported: 1)) {
+        #expect(
+            throws: StoreError.newerVersion(
+                path: state.path,
+                found: 99,
+                supported: Store.currentSchemaVersion
+            )
+        ) {
             try Store.open(at: state.path, access: access, migrating: true)
         }
     }
@@ -60,8 +66,9 @@ struct OpeningTests {
     @Test(arguments: [Store.Access.readOnly, .readWrite])
     func asksForAMigrationOfAnOlderVersion(access: Store.Access) throws {
         try state.open().close()
-        try edit("PRAGMA user_version = 0")
-        #expect(throws: StoreError.olderVersion(path: state.path, found: 0, supported: 1)) {
+        try edit("PRAGMA user_version = 1")
+        let supported = Store.currentSchemaVersion
+        #expect(throws: StoreError.olderVersion(path: state.path, found: 1, supported: supported)) {
             try Store.open(at: state.path, access: access)
         }
     }

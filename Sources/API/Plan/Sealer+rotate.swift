@@ -11,7 +11,7 @@ extension Sealer {
         grace: Duration,
         at now: Timestamp
     ) -> [SealedSecret] {
-        let new = seal(secret, of: webhook, version: version)
+        let new = seal(secret, of: webhook, version: version, createdAt: now)
         guard grace > .zero, var old = live.first else { return [new] }
         old.expiresAt = now + grace
         return [new, old]

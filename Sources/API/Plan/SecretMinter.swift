@@ -39,7 +39,12 @@ struct SecretMinter {
         } else {
             let secret = try newSecret(of: id, key, configuration.secret, values)
             secrets = ApplyRequest.Secrets(signing: [
-                sealer.seal(secret, of: id, version: configuration.secretVersion)
+                sealer.seal(
+                    secret,
+                    of: id,
+                    version: configuration.secretVersion,
+                    createdAt: now
+                )
             ])
             compare(secret, of: id, configuration.secret, into: &secrets)
         }

@@ -66,7 +66,9 @@ struct SampleHistory {
         for webhook in webhooks {
             let id: WebhookID = .make(at: created, using: &generator)
             let secret = try Secret("whsec_" + Base64.standard.encode(generator.bytes(32)))
-            let secrets = ApplyRequest.Secrets(signing: [sealer.seal(secret, of: id, version: 1)])
+            let secrets = ApplyRequest.Secrets(signing: [
+                sealer.seal(secret, of: id, version: 1, createdAt: created)
+            ])
             changes.append(
                 .create(
                     id: id,
