@@ -18,6 +18,8 @@ struct Call: Sendable {
     let caller: Caller
     let parameters: Parameters
     let now: Timestamp
+    /// The caller's address, where there is one.
+    var peer: String?
     /// What the body must look like, where that is known beforehand.
     var bodySchema: CompiledSchema?
 

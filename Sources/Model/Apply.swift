@@ -65,19 +65,23 @@ package struct Audit: Sendable, Hashable {
     package var action: String
     package var summary: String
     package var at: Timestamp
+    /// The address it was asked from, where it came over the network.
+    package var peer: String?
 
     package init(
         actor: String,
         commit: String? = nil,
         action: String,
         summary: String,
-        at: Timestamp
+        at: Timestamp,
+        peer: String? = nil
     ) {
         self.actor = actor
         self.commit = commit
         self.action = action
         self.summary = summary
         self.at = at
+        self.peer = peer
     }
 }
 

@@ -52,6 +52,8 @@ package struct AppliedRevision: Sendable, Hashable {
     package var action: String
     /// A line for people.
     package var summary: String
+    /// The address it was asked from, where it came over the network.
+    package var peer: String?
 
     package init(
         revision: Int,
@@ -59,7 +61,8 @@ package struct AppliedRevision: Sendable, Hashable {
         actor: String,
         commit: String?,
         action: String,
-        summary: String
+        summary: String,
+        peer: String? = nil
     ) {
         self.revision = revision
         self.at = at
@@ -67,5 +70,6 @@ package struct AppliedRevision: Sendable, Hashable {
         self.commit = commit
         self.action = action
         self.summary = summary
+        self.peer = peer
     }
 }

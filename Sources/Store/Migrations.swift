@@ -18,6 +18,23 @@ enum Migrations {
         { db in
             try db.execute(sql: "ALTER TABLE signing_secret ADD COLUMN created_at INTEGER")
         },
+        // What requests with a key came to, and where changes were asked from.
+        { db in
+            try db.execute(
+                sql: """
+                    CREATE TABLE request_record (
+                        key BLOB PRIMARY KEY,
+                        digest BLOB NOT NULL,
+                        kept_until INTEGER NOT NULL,
+                        status INTEGER,
+                        ids TEXT,
+                        CHECK ((status IS NULL) = (ids IS NULL))
+                    ) STRICT, WITHOUT ROWID;
+                    CREATE INDEX request_record_age ON request_record (kept_until);
+                    ALTER TABLE audit ADD COLUMN peer TEXT;
+                    """
+            )
+        },
     ]
 
     /// Brings a database from one version to another; the caller holds the transaction.

@@ -58,12 +58,12 @@ extension WriteContext {
         }
         try db.run(
             """
-            INSERT INTO audit (revision, at, actor, git_commit, action, summary)
-            VALUES (?, ?, ?, ?, ?, ?)
+            INSERT INTO audit (revision, at, actor, git_commit, action, summary, peer)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 revision, audit.at.milliseconds, audit.actor, audit.commit, audit.action,
-                audit.summary,
+                audit.summary, audit.peer,
             ]
         )
         return AppliedRevision(
@@ -72,7 +72,8 @@ extension WriteContext {
             actor: audit.actor,
             commit: audit.commit,
             action: audit.action,
-            summary: audit.summary
+            summary: audit.summary,
+            peer: audit.peer
         )
     }
 

@@ -29,6 +29,7 @@ extension Store {
         }
         try await write { context in try context.removeFigures(before: retention.logBefore) }
         try await pruneMinutes(now: now)
+        try await forgetRequests(before: now)
         removals.webhooks = try await purgeTombstones(now: now)
         return removals
     }

@@ -57,7 +57,7 @@ extension Store {
         try await read { db in
             try db.rows(
                 """
-                SELECT revision, at, actor, git_commit, action, summary FROM audit
+                SELECT revision, at, actor, git_commit, action, summary, peer FROM audit
                 ORDER BY revision DESC LIMIT ?
                 """,
                 [limit]
@@ -97,7 +97,8 @@ extension AppliedRevision {
             actor: row[2],
             commit: row[3],
             action: row[4],
-            summary: row[5]
+            summary: row[5],
+            peer: row[6]
         )
     }
 }
@@ -112,7 +113,7 @@ extension Database {
     func lastApply() throws -> AppliedRevision? {
         try row(
             """
-            SELECT revision, at, actor, git_commit, action, summary FROM audit
+            SELECT revision, at, actor, git_commit, action, summary, peer FROM audit
             WHERE action IN ('apply', 'rollback') ORDER BY revision DESC LIMIT 1
             """
         ).map(AppliedRevision.init)

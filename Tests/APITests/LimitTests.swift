@@ -1,5 +1,6 @@
 import API
 import Model
+import Signing
 import Store
 import TestSupport
 import Testing
@@ -25,6 +26,49 @@ struct LimitTests {
         #expect(other.status == 422)
         #expect(other.problem == "idempotency-key-reused")
         #expect(try await platform.store.webhooks().count == 1)
+    }
+
+    @Test func keysOutliveTheProcess() async throws {
+        let platform = try Platform()
+        let body = #"{"name":"CRM","url":"https://crm.example.com/in","events":["email.*"]}"#
+        let key = [HeaderField("Idempotency-Key", "one")]
+        let first = try await platform.send("POST", "webhooks", body, headers: key)
+
+        let again = try platform.restarted()
+        let second = try await again.answer(
+            "POST",
+            Operations.base + "/webhooks",
+            headers: key,
+            body: Array(body.utf8)
+        )
+
+        #expect(first.status == 201)
+        #expect(second.status == 201)
+        #expect(try JSON.parse(second.body)["repeated"]?.bool == true)
+        #expect(try await platform.store.webhooks().count == 1)
+    }
+
+    @Test func anInterruptedRequestIsNotRepeatedBlindly() async throws {
+        let platform = try Platform()
+        let path = "webhooks/none/pause"
+        let name = SHA256.digest(Array("local\none".utf8))
+        let what = "POST \(Operations.base)/\(path)\n"
+        // What a process leaves behind that ends in the middle of the request.
+        _ = try await platform.store.beginRequest(
+            name,
+            digest: SHA256.digest(Array(what.utf8)),
+            until: platform.clock.now + .seconds(60),
+            now: platform.clock.now
+        )
+        let key = [HeaderField("Idempotency-Key", "one")]
+
+        let asked = try await platform.send("POST", path, headers: key)
+        platform.clock.advance(by: .seconds(61))
+        let later = try await platform.send("POST", path, headers: key)
+
+        #expect(asked.status == 409)
+        #expect(asked.problem == "idempotency-key-interrupted")
+        #expect(later.status == 404)
     }
 
     @Test func aFailureLeavesItsKeyFree() async throws {

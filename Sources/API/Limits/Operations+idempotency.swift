@@ -3,6 +3,7 @@ import Hummingbird
 import Model
 import NIOCore
 import Signing
+import Store
 import Text
 
 /// Mutations that say the same thing twice do it once.
@@ -24,30 +25,31 @@ extension Operations {
         repeatable.request.body = RequestBody(buffer: ByteBuffer(bytes: body))
         let what = "\(route.method.rawValue) \(call.request.uri)\n"
         let scope = "\(call.caller.token?.rawValue ?? call.caller.name)\n\(key)"
-        switch idempotency.begin(
-            scope,
-            digest: SHA256.digest(Array(what.utf8) + body),
-            at: call.now
-        ) {
+        let name = SHA256.digest(Array(scope.utf8))
+        let digest = SHA256.digest(Array(what.utf8) + body)
+        switch try await idempotency.begin(name, digest: digest, at: call.now) {
         case .isOther: throw Problem.keyReused
         case .isRunning: throw Problem.keyInUse
-        case .wasDone(let outcome): return .repeated(outcome)
+        case .wasInterrupted: throw Problem.keyInterrupted
+        case .wasDone(let outcome): return try .repeated(outcome)
         case .isNew: break
         }
+        let response: Response
+        let outcome: RequestRecord.Outcome
         do {
-            let (response, outcome) = try await route.handler(repeatable).recorded()
-            idempotency.end(scope, outcome)
-            return response
+            (response, outcome) = try await route.handler(repeatable).recorded()
         } catch {
-            idempotency.end(scope, nil)
+            try await idempotency.end(name, nil)
             throw error
         }
+        try await idempotency.end(name, outcome)
+        return response
     }
 }
 
 extension Response {
     /// The answer, and what is kept of it.
-    fileprivate func recorded() async throws -> (Response, IdempotencyRecords.Outcome) {
+    fileprivate func recorded() async throws -> (Response, RequestRecord.Outcome) {
         let writer = CollectingWriter()
         try await body.write(writer)
         let answer: JSON = writer.bytes.isEmpty ? .null : try Call.parse(writer.bytes)
@@ -58,13 +60,13 @@ extension Response {
         ])
         var copy = self
         copy.body = ResponseBody(byteBuffer: ByteBuffer(bytes: writer.bytes))
-        return (copy, IdempotencyRecords.Outcome(status: status.code, ids: ids))
+        return (copy, RequestRecord.Outcome(status: status.code, ids: ids.text))
     }
 
-    fileprivate static func repeated(_ outcome: IdempotencyRecords.Outcome) -> Response {
+    fileprivate static func repeated(_ outcome: RequestRecord.Outcome) throws -> Response {
         let status = HTTPResponse.Status(code: outcome.status)
         if status == .noContent { return Response(status: status) }
-        return .json(outcome.ids, status: status)
+        return .json(try Call.parse(Array(outcome.ids.utf8)), status: status)
     }
 }
 
@@ -85,6 +87,16 @@ extension Problem {
             title: "The same request is under way",
             detail: "A request with this key has not ended yet; ask again.",
             retryAfter: 1
+        )
+    }
+
+    fileprivate static var keyInterrupted: Problem {
+        Problem(
+            409,
+            "idempotency-key-interrupted",
+            title: "Nobody knows what became of the request",
+            detail: "The daemon ended in the middle of it: look whether it was done before you "
+                + "ask again with a new key."
         )
     }
 }

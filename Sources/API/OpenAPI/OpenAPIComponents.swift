@@ -54,6 +54,11 @@ enum OpenAPIComponents {
             "commit": Schema.optional(Schema.string), "action": Schema.string,
             "summary": Schema.string,
         ]),
+        "HistoryEntry": Schema.object([
+            "revision": Schema.count, "at": Schema.time, "actor": Schema.string,
+            "commit": Schema.optional(Schema.string), "action": Schema.string,
+            "summary": Schema.string, "peer": Schema.optional(Schema.string),
+        ]),
         "Token": Schema.object([
             "id": Schema.string, "name": Schema.string,
             "role": Schema.word(Role.allCases.map(\.rawValue)),

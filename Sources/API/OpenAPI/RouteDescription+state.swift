@@ -62,7 +62,7 @@ extension RouteDescription {
         "GET history": RouteDescription(
             summary: "The audit trail, newest first",
             parameters: [.limit],
-            answer: Schema.object(["history": Schema.list(of: Schema.component("Revision"))]),
+            answer: Schema.object(["history": Schema.list(of: Schema.component("HistoryEntry"))]),
             problems: [400]
         ),
         "GET tokens": RouteDescription(

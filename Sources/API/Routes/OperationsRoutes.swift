@@ -29,7 +29,13 @@ extension Operations {
     func listHistory(_ call: Call) async throws -> Response {
         let limit = try call.number("limit", in: 1...1000, default: 50)
         let revisions = try await store.history(limit: limit)
-        return .json(.members(["history": .array(revisions.map(\.json))]))
+        let lines = revisions.map { revision in
+            var line = revision.json.object ?? JSONObject()
+            // Addresses are personal data.
+            if call.caller.seesPersonalData { line["peer"] = .text(revision.peer) }
+            return JSON.object(line)
+        }
+        return .json(.members(["history": .array(lines)]))
     }
 
     /// GET source-ips.

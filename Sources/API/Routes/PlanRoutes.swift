@@ -66,7 +66,8 @@ extension Operations {
                     commit: order.commit,
                     action: order.rollbackTo == nil ? "apply" : "rollback",
                     summary: order.summary(of: plan),
-                    at: call.now
+                    at: call.now,
+                    peer: call.peer
                 )
             )
         )

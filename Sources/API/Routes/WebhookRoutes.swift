@@ -96,6 +96,6 @@ extension Operations {
 extension Call {
     /// An entry for the audit trail.
     func audit(_ action: String, _ summary: String) -> Audit {
-        Audit(actor: caller.name, action: action, summary: summary, at: now)
+        Audit(actor: caller.name, action: action, summary: summary, at: now, peer: peer)
     }
 }
