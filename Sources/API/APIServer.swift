@@ -1,5 +1,6 @@
 import Hummingbird
 import HummingbirdCore
+import HummingbirdTLS
 package import Logging
 import NIOCore
 import ServiceLifecycle
@@ -18,9 +19,13 @@ package struct APIServer: Service {
     private static let idleTimeout = TimeAmount.seconds(60)
     /// Peers that take nothing of an answer for so long are dropped.
     private static let readerPatience = TimeAmount.seconds(30)
+    /// Peers that send less of a body in this time are dropped.
+    private static let senderPeriod = TimeAmount.seconds(30)
+    private static let senderLeast = 16 << 10
 
     private let operations: Operations
     private let address: Address
+    private let certificate: ServerCertificate?
     private let logger: Logger
     private let onListening: @Sendable (_ port: Int?) async -> Void
 
@@ -28,11 +33,13 @@ package struct APIServer: Service {
     package init(
         _ operations: Operations,
         at address: Address,
+        certificate: ServerCertificate? = nil,
         logger: Logger,
         onListening: @escaping @Sendable (_ port: Int?) async -> Void
     ) {
         self.operations = operations
         self.address = address
+        self.certificate = certificate
         self.logger = logger
         self.onListening = onListening
     }
@@ -41,18 +48,12 @@ package struct APIServer: Service {
         let onListening = onListening
         let feed = operations.feed
         let application = Application(
-            responder: PlatformRouter(operations, isLocal: isLocal),
-            server: .http1(
-                configuration: HTTP1Channel.Configuration(
-                    additionalChannelHandlers: [SlowReaders(patience: Self.readerPatience)],
-                    idleTimeout: Self.idleTimeout,
-                    httpDecoderConfiguration: .init(
-                        maxHeaderFieldSize: 16 << 10,
-                        maxHeaderListSize: 32 << 10,
-                        maxHeaderFieldCount: 100
-                    )
-                )
+            responder: PlatformRouter(
+                operations,
+                isLocal: isLocal,
+                isSecure: certificate != nil
             ),
+            server: try server,
             configuration: ApplicationConfiguration(address: bindAddress),
             onServerRunning: { channel in await onListening(channel.localAddress?.port) },
             logger: logger
@@ -62,6 +63,27 @@ package struct APIServer: Service {
             try await application.run()
         } onGracefulShutdown: {
             feed.finish()
+        }
+    }
+
+    private var server: HTTPServerBuilder {
+        get throws {
+            let plain = HTTPServerBuilder.http1(
+                configuration: HTTP1Channel.Configuration(
+                    additionalChannelHandlers: [
+                        SlowReaders(patience: Self.readerPatience),
+                        SlowSenders(period: Self.senderPeriod, least: Self.senderLeast),
+                    ],
+                    idleTimeout: Self.idleTimeout,
+                    httpDecoderConfiguration: .init(
+                        maxHeaderFieldSize: 16 << 10,
+                        maxHeaderListSize: 32 << 10,
+                        maxHeaderFieldCount: 100
+                    )
+                )
+            )
+            guard let certificate else { return plain }
+            return try .tls(plain, tlsConfiguration: certificate.configuration)
         }
     }
 

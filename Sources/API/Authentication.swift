@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import Logging
 import Model
 import Signing
 import Store
@@ -8,26 +9,11 @@ extension Operations {
     /// The header in which a local command names its user.
     package static let actorHeader = "penguinhooks-actor"
 
-    /// The same, with those who fail too often told to wait.
-    func knownCaller(
-        of request: Request,
-        _ context: PlatformContext,
-        at now: Timestamp
-    ) async throws -> Caller {
-        do {
-            return try await caller(of: request, context, at: now)
-        } catch let problem as Problem where problem.status == 401 {
-            // Without a token there was no login to fail.
-            guard request.headers[.authorization] != nil else { throw problem }
-            if let seconds = failedLogins.take(context.peer ?? "", at: now) {
-                throw Problem.tooManyFailedLogins(retryAfter: seconds)
-            }
-            throw problem
-        }
-    }
+    /// What every answer of a daemon carries, so that a proxy's page is never taken for one.
+    package static let daemonHeader = "penguinhooks-daemon"
 
     /// Who makes this request: the local administrator, or whoever a valid token belongs to.
-    func caller(
+    func knownCaller(
         of request: Request,
         _ context: PlatformContext,
         at now: Timestamp
@@ -36,7 +22,33 @@ extension Operations {
             let name = HTTPField.Name(Self.actorHeader).flatMap { request.headers[$0] }
             return Caller(name: name ?? "local", role: .admin)
         }
-        guard let text = bearerToken(in: request) else { throw Problem.unauthorized }
+        // Without a token there is no login to fail.
+        guard request.headers[.authorization] != nil else { throw Problem.unauthorized }
+        return try await knownCaller(bearing: bearerToken(in: request), context, at: now)
+    }
+
+    /// Whoever a token belongs to, with those who fail too often told to wait.
+    func knownCaller(
+        bearing text: String?,
+        _ context: PlatformContext,
+        at now: Timestamp
+    ) async throws -> Caller {
+        do {
+            guard let text else { throw Problem.unauthorized }
+            return try await caller(bearing: text, at: now)
+        } catch let problem as Problem where problem.status == 401 {
+            if let seconds = failedLogins.take(context.peer ?? "", at: now) {
+                context.logger.info(
+                    "too many requests without a valid token",
+                    metadata: ["peer": "\(context.peer ?? "")"]
+                )
+                throw Problem.tooManyFailedLogins(retryAfter: seconds)
+            }
+            throw problem
+        }
+    }
+
+    private func caller(bearing text: String, at now: Timestamp) async throws -> Caller {
         let digest = Signing.APIToken(text: text).digest
         guard let token = try await tokens.token(withDigest: digest, in: store, at: now) else {
             throw Problem.unknownToken(because: "unknown")

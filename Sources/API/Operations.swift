@@ -14,13 +14,19 @@ package struct Operations: Sendable {
     let now: @Sendable () -> Timestamp
     let tokens = TokenCache()
     let feed: AttemptFeed
-    let idempotency = IdempotencyRecords()
+    let idempotency: IdempotencyRecords
     /// By token; posting events is bounded by the disk only.
     let requestRates = RequestRates(perSecond: 100, burst: 1000)
     /// By the peer's address.
     let failedLogins = RequestRates(perSecond: 1, burst: 60)
     /// Origins whose pages may use the routes.
     package var crossOrigins: Set<String> = []
+    /// Whose word is taken for where a request comes from.
+    package var proxies = TrustedProxies.none
+    /// The folder of a built site, where one is served.
+    package var site: SiteFolder?
+    let sessions = SiteSessions()
+    let requests = RequestCounts()
 
     package init(
         store: Store,
@@ -34,6 +40,7 @@ package struct Operations: Sendable {
         self.sealer = sealer
         self.testSender = testSender
         self.now = now
+        idempotency = IdempotencyRecords(store: store)
         feed = AttemptFeed(store: store, now: now)
     }
 

@@ -11,8 +11,10 @@ struct PlatformContext: RequestContext {
     var coreContext: CoreRequestContextStorage
     /// Whether the peer is the local administrator: the Unix socket's or this process.
     var isLocal: Bool
-    /// The peer's address, where it has one.
-    let peer: String?
+    /// The address of whoever asks, where it has one: the peer's, or the one a trusted proxy names.
+    var peer: String?
+    /// Whether the client's connection is encrypted.
+    var isSecure = false
 
     init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)

@@ -12,9 +12,18 @@ struct PlatformRouter: HTTPResponder {
     private let isLocal: Bool
     private let routes: [Route]
     private let crossOrigin: CrossOrigin
+    private let proxies: TrustedProxies
+    /// Whether the server itself ends TLS.
+    private let isSecure: Bool
+    private let site: Site?
+    private let requests: RequestCounts
 
-    init(_ operations: Operations, isLocal: Bool) {
+    init(_ operations: Operations, isLocal: Bool, isSecure: Bool = false) {
         self.isLocal = isLocal
+        self.isSecure = isSecure
+        proxies = operations.proxies
+        requests = operations.requests
+        site = isLocal ? nil : operations.site.map { Site($0, operations) }
         routes = operations.routes
         crossOrigin = CrossOrigin(origins: operations.crossOrigins)
         let router = Router(context: PlatformContext.self)
@@ -36,7 +45,10 @@ struct PlatformRouter: HTTPResponder {
 
     func respond(to request: Request, context: PlatformContext) async throws -> Response {
         if let response = crossOrigin.preflight(request) { return response }
-        return crossOrigin.permit(try await answer(request, context), to: request)
+        var response = crossOrigin.permit(try await answer(request, context), to: request)
+        requests.count(response.status.code)
+        if let name = HTTPField.Name(Operations.daemonHeader) { response.headers[name] = "1" }
+        return response
     }
 
     private func answer(
@@ -45,6 +57,11 @@ struct PlatformRouter: HTTPResponder {
     ) async throws -> Response {
         var context = context
         context.isLocal = isLocal
+        context.isSecure = isSecure || proxies.saysSecure(request, peer: context.peer)
+        context.peer = proxies.client(of: request, peer: context.peer)
+        if let site, Self.isOfSite(request.uri.path) {
+            return try await site.respond(to: request, context: context)
+        }
         do {
             let response = try await responder.respond(to: request, context: context)
             // Our own answers have a body; this is the router's for a path it does not know.
@@ -57,6 +74,13 @@ struct PlatformRouter: HTTPResponder {
         }
     }
 
+    /// Whether a path is none of the routes', so that it is the site's where there is one.
+    private static func isOfSite(_ path: String) -> Bool {
+        !path.hasPrefix("/api/") && !healthPaths.contains(path)
+    }
+
+    private static let healthPaths: Set = ["/healthz", "/readyz", "/metrics"]
+
     /// 405 where the path is served with other methods, else 404.
     private func refusal(of request: Request) -> Response {
         let path = request.uri.path
@@ -64,7 +88,7 @@ struct PlatformRouter: HTTPResponder {
         if path.hasPrefix(Operations.base + "/") {
             let parts = path.dropFirst(Operations.base.count).split(separator: "/")
             methods = routes.filter { $0.matches(parts) }.map(\.method)
-        } else if ["/healthz", "/readyz", "/metrics", "/api/v1/openapi.json"].contains(path) {
+        } else if Self.healthPaths.contains(path) || path == "/api/v1/openapi.json" {
             methods = [.get]
         }
         guard !methods.isEmpty else {
@@ -99,7 +123,8 @@ extension Operations {
                 request: request,
                 caller: caller,
                 parameters: context.parameters,
-                now: now
+                now: now,
+                peer: context.peer
             )
             call.bodySchema = try BodySchemas.compiled[route.name]?.get()
             return try await answerOnce(call, by: route)

@@ -53,7 +53,7 @@ package struct Penguinhooks: Sendable {
         let arguments =
             ["daemon", "--listen", "127.0.0.1:0", "--allow-private", "127.0.0.0/8"] + arguments
         return try await tool.run(arguments) { process in
-            let line = try await process.line(containing: "listening on http://")
+            let line = try await process.line(containing: "listening on http")
             let url = line.split(separator: " ").last.map(String.init) ?? ""
             return try await body(Daemon(url: url, process: process))
         }

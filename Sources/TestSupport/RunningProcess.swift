@@ -3,10 +3,13 @@ internal import Synchronization
 
 /// A process under way, for as long as the closure that got it runs.
 package struct RunningProcess: Sendable {
+    /// The system's number of it.
+    package let id: Int32
     private let log: ProcessLog
     private let send: @Sendable (Int32) throws -> Void
 
-    init(log: ProcessLog, send: @escaping @Sendable (Int32) throws -> Void) {
+    init(id: Int32, log: ProcessLog, send: @escaping @Sendable (Int32) throws -> Void) {
+        self.id = id
         self.log = log
         self.send = send
     }

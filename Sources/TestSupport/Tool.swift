@@ -51,7 +51,8 @@ package struct Tool: Sendable {
                     for try await line in execution.standardError.strings() { log.append(line) }
                     log.finish()
                 }
-                let process = RunningProcess(log: log) { signal in
+                let id = execution.processIdentifier.value
+                let process = RunningProcess(id: id, log: log) { signal in
                     try execution.send(signal: Signal(rawValue: signal))
                 }
                 let result: Result

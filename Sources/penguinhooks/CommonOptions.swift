@@ -26,6 +26,14 @@ struct StateOptions: ParsableArguments, StatePaths {
 
     @Option(
         help: ArgumentHelp(
+            "The authority of --server's certificate; the system's where it is not given.",
+            valueName: "file"
+        )
+    )
+    var caFile: String?
+
+    @Option(
+        help: ArgumentHelp(
             "The master key's file; <state>.key where it is not given.",
             valueName: "file"
         )

@@ -21,7 +21,8 @@ final class Platform: Sendable {
 
     init(
         testSender: (any TestSender)? = nil,
-        crossOrigins: Set<String> = []
+        crossOrigins: Set<String> = [],
+        site: SiteFolder? = nil
     ) throws {
         folder = try TemporaryFolder()
         let key = try MasterKey.create(at: folder.file("state.sqlite.key"))
@@ -41,11 +42,25 @@ final class Platform: Sendable {
             now: { clock.now }
         )
         operations.crossOrigins = crossOrigins
+        operations.site = site
         routes = operations.routes
         self.operations = operations
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         local = LocalAPI(operations, logger: logger)
         network = LocalAPI(operations, logger: logger, isLocal: false)
+    }
+
+    /// The routes as a process that starts now has them, over the same state.
+    func restarted() throws -> LocalAPI {
+        let clock = clock
+        let operations = Operations(
+            store: store,
+            catalogue: { .builtIn },
+            sealer: sealer,
+            testSender: nil,
+            now: { clock.now }
+        )
+        return LocalAPI(operations, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
     /// Sends a request as the local administrator, or over the network where `token` is given.
@@ -69,6 +84,22 @@ final class Platform: Sendable {
     /// Sends a request over the network with no token at all.
     func sendNameless(_ method: String, _ path: String) async throws -> Answer {
         let answer = try await network.answer(method, Operations.base + "/" + path)
+        return Answer(status: answer.status, headers: answer.headers, body: answer.body)
+    }
+
+    /// Sends a request over the network to any path, with no token of its own.
+    func fetch(
+        _ method: String,
+        _ path: String,
+        _ body: String = "",
+        headers: [HeaderField] = []
+    ) async throws -> Answer {
+        let answer = try await network.answer(
+            method,
+            path,
+            headers: headers,
+            body: Array(body.utf8)
+        )
         return Answer(status: answer.status, headers: answer.headers, body: answer.body)
     }
 

@@ -75,7 +75,8 @@ struct ImportTests {
             target: "API",
             ours: ["Text", "Model", "Planning", "Store", "Signing", "Catalogue"],
             outside: [
-                "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "Logging",
+                "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "HTTPTypes", "NIOCore",
+                "NIOHTTPTypes", "NIOSSL", "Logging",
                 "FoundationEssentials", "ServiceLifecycle", "Synchronization",
             ],
             reason: "records and reads; never waits for delivery"

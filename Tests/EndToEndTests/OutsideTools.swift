@@ -11,6 +11,15 @@ enum OutsideTools {
         return isThere
     }
 
+    /// The nginx program, which is seldom on a user's search path.
+    static func nginx() async throws -> String? {
+        let path = ["/usr/sbin/nginx", "/usr/bin/nginx"].first {
+            FileManager.default.isExecutableFile(atPath: $0)
+        }
+        if path == nil { missing("nginx") }
+        return path
+    }
+
     /// A Python that has a module: `PENGUINHOOKS_PYTHON`, or the one on the search path.
     static func python(with module: String) async throws -> String? {
         let python = ProcessInfo.processInfo.environment["PENGUINHOOKS_PYTHON"] ?? "python3"

@@ -7,6 +7,8 @@ struct MetricsText {
     let health: [WebhookID: WebhookHealth]
     let live: LiveState
     let totals: LogTotals
+    /// Answered requests by the first digit of their status.
+    let requests: [Int]
     let now: Timestamp
 
     var text: String {
@@ -37,6 +39,12 @@ struct MetricsText {
             lines.append("# HELP \(name) \(help)")
             lines.append("# TYPE \(name) counter")
             lines.append("\(name) \(value)")
+        }
+        let name = "penguinhooks_http_requests_total"
+        lines.append("# HELP \(name) Answered requests by class of status.")
+        lines.append("# TYPE \(name) counter")
+        for (digit, count) in requests.enumerated() {
+            lines.append("\(name){status=\"\(digit + 1)xx\"} \(count)")
         }
         return lines.joined(separator: "\n") + "\n"
     }

@@ -11,12 +11,16 @@ extension Operations {
             Response.text("ok\n", type: "text/plain; charset=utf-8")
         }
         router.get("readyz") { _, context in
+            if feed.isFinished { return Problem.draining.response }
+            if let free = Disk.freeBytes(beside: store.path), free < Disk.least {
+                return Problem(StoreError.diskFull(path: store.path)).unready.response
+            }
             do throws(StoreError) {
                 _ = try await store.liveState()
                 return Response.text("ready\n", type: "text/plain; charset=utf-8")
             } catch {
                 context.logger.error("Not ready", metadata: ["error": "\(error)"])
-                return Problem(error).response
+                return Problem(error).unready.response
             }
         }
         router.get("metrics") { _, _ in
@@ -29,9 +33,23 @@ extension Operations {
                 health: health,
                 live: live,
                 totals: try await store.totals(),
+                requests: requests.counts,
                 now: now
             ).text
             return Response.text(text, type: "text/plain; version=0.0.4; charset=utf-8")
         }
+    }
+}
+
+extension Problem {
+    fileprivate static var draining: Problem {
+        Problem(503, "draining", title: "Not ready", detail: "The daemon is about to end.")
+    }
+
+    /// The same as an answer that takes this daemon out of rotation.
+    fileprivate var unready: Problem {
+        var problem = self
+        problem.status = 503
+        return problem
     }
 }

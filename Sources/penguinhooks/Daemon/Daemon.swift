@@ -15,24 +15,22 @@ struct Daemon {
     private let store: Store
     private let sealer: Sealer
     private let socket: DaemonSocket
-    private let address: ListenAddress
+    private let serving: Serving
     private let sender: CurlSender
     private let catalogue: LiveCatalogue
     private let drainTimeout: Duration
     private let retention: Duration
-    private let crossOrigins: Set<String>
     private let notifier: Notifier?
     private let logger: Logger
 
     /// Opens the state, bringing an older one up to date, or says who has it.
     init(
         state: LocalStateOptions,
-        address: ListenAddress,
+        serving: Serving,
         sender: CurlSender,
         catalogue: LiveCatalogue,
         drainTimeout: Duration,
         retention: Duration,
-        crossOrigins: Set<String>,
         notifier: Notifier?,
         logger: Logger
     ) throws {
@@ -48,23 +46,26 @@ struct Daemon {
         store = files.store
         self.sealer = sealer
         socket = DaemonSocket(state: state.state)
-        self.address = address
+        self.serving = serving
         self.sender = sender
         self.catalogue = catalogue
         self.drainTimeout = drainTimeout
         self.retention = retention
-        self.crossOrigins = crossOrigins
         self.notifier = notifier
         self.logger = logger
     }
 
     /// Runs until a signal ends it.
     func run(sourceIPs: [String]) async throws {
-        try address.requireFree()
+        try serving.address.requireFree()
         raiseFileLimit()
         try socket.prepareFolder()
         if !sourceIPs.isEmpty { try await store.setSourceIPs(sourceIPs) }
-        let readiness = Readiness(address: address, socket: socket)
+        let readiness = Readiness(
+            address: serving.address,
+            isSecure: serving.certificate != nil,
+            socket: socket
+        )
         var configuration = ServiceGroupConfiguration(
             services: services(readiness),
             gracefulShutdownSignals: [.sigterm, .sigint],
@@ -94,7 +95,9 @@ struct Daemon {
             testSender: LiveTestSender(sender: sender, sealer: sealer, version: Version.current),
             now: { .now() }
         )
-        operations.crossOrigins = crossOrigins
+        operations.crossOrigins = serving.crossOrigins
+        operations.proxies = serving.proxies
+        operations.site = serving.site
         var options = DispatcherOptions(version: Version.current)
         options.drainTimeout = drainTimeout
         let dispatcher = Dispatcher(
@@ -108,7 +111,7 @@ struct Daemon {
         // Before the dispatcher: what its last attempts led to is told as well.
         let notifiers: [any Service] = notifier.map { [$0] } ?? []
         return notifiers + [
-            Hangups(catalogue: catalogue, logger: logger),
+            Hangups(catalogue: catalogue, certificate: serving.certificate, logger: logger),
             Housekeeping(store: store, retention: retention, logger: logger),
             dispatcher,
             APIServer(operations, at: .unix(path: socket.path), logger: logger) { _ in
@@ -116,7 +119,8 @@ struct Daemon {
             },
             APIServer(
                 operations,
-                at: .tcp(host: address.host, port: address.port),
+                at: .tcp(host: serving.address.host, port: serving.address.port),
+                certificate: serving.certificate,
                 logger: logger
             ) { port in
                 readiness.portIsOpen(port)

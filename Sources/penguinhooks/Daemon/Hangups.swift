@@ -1,11 +1,13 @@
+import API
 import Catalogue
 import Logging
 import ServiceLifecycle
 import UnixSignals
 
-/// Reads the team's event types again at SIGHUP; webhooks are followed as they are applied.
+/// Reads the team's event types and the certificate again at SIGHUP; webhooks are followed as they are applied.
 struct Hangups: Service {
     let catalogue: LiveCatalogue
+    let certificate: ServerCertificate?
     let logger: Logger
 
     func run() async throws {
@@ -16,6 +18,17 @@ struct Hangups: Service {
                 "event types were read again",
                 metadata: ["count": "\(catalogue.current.types.count)"]
             )
+            renewCertificate()
+        }
+    }
+
+    private func renewCertificate() {
+        guard let certificate else { return }
+        do throws(CertificateError) {
+            try certificate.reload()
+            logger.notice("the certificate was read again")
+        } catch {
+            logger.error("the certificate stays as it was", metadata: ["error": "\(error.message)"])
         }
     }
 }

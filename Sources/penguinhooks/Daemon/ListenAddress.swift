@@ -25,7 +25,7 @@ struct ListenAddress: Sendable {
     }
 
     /// As a URL with the port that was picked.
-    func url(port: Int) -> String {
-        "http://" + (host.contains(":") ? "[\(host)]" : host) + ":\(port)"
+    func url(port: Int, isSecure: Bool = false) -> String {
+        (isSecure ? "https://" : "http://") + (host.contains(":") ? "[\(host)]" : host) + ":\(port)"
     }
 }

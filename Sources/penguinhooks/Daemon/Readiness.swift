@@ -8,11 +8,13 @@ final class Readiness: Sendable {
     }
 
     private let address: ListenAddress
+    private let isSecure: Bool
     private let socket: DaemonSocket
     private let state = Mutex(State())
 
-    init(address: ListenAddress, socket: DaemonSocket) {
+    init(address: ListenAddress, isSecure: Bool, socket: DaemonSocket) {
         self.address = address
+        self.isSecure = isSecure
         self.socket = socket
     }
 
@@ -36,6 +38,6 @@ final class Readiness: Sendable {
             return state.isSocketOpen ? state.port : nil
         }
         guard let port else { return }
-        Console(colour: .never).note("listening on \(address.url(port: port))")
+        Console(colour: .never).note("listening on \(address.url(port: port, isSecure: isSecure))")
     }
 }

@@ -28,7 +28,7 @@ extension Door {
     ) async throws -> Door {
         let actor = LocalUser.name
         if let url = options.server {
-            return .server(url, token: options.token, actor: actor)
+            return .server(url, token: options.token, caFile: options.caFile, actor: actor)
         }
         do {
             let (store, sealer) = try openStore(options, for: purpose)

@@ -29,10 +29,15 @@ struct Door: Sendable {
     }
 
     /// Requests to a daemon elsewhere.
-    static func server(_ url: String, token: String?, actor: String) -> Door {
+    static func server(
+        _ url: String,
+        token: String?,
+        caFile: String? = nil,
+        actor: String
+    ) -> Door {
         var url = url
         while url.hasSuffix("/") { url.removeLast() }
-        return Door(way: .server(HTTPClient(), url: url, token: token), actor: actor)
+        return Door(way: .server(HTTPClient(caFile: caFile), url: url, token: token), actor: actor)
     }
 
     /// Sends a request below the API's base and returns the answer of a success.
@@ -74,6 +79,9 @@ struct Door: Sendable {
                 body: body,
                 timeout: timeout
             )
+            guard response.header(Operations.daemonHeader) != nil else {
+                throw Self.stranger(url, response)
+            }
             (status, answer) = (response.status, response.body)
         }
         guard (200...299).contains(status) else { throw Self.failure(status, answer) }
@@ -97,7 +105,10 @@ struct Door: Sendable {
             body: body.map { Array($0.text.utf8) } ?? [],
             timeout: timeout
         )
-        return answer.isEmpty ? .null : try JSON.parse(answer)
+        guard !answer.isEmpty else {
+            throw CommandFailure("\(method) \(path) was answered with nothing")
+        }
+        return try JSON.parse(answer)
     }
 
     /// Gives the store back where this process opened it.
@@ -117,6 +128,16 @@ struct Door: Sendable {
             return CommandFailure("the server answered \(status), and not in JSON: \(error)")
         }
         return CommandFailure("the server answered \(status)")
+    }
+
+    /// Something that answered in a daemon's place, such as a proxy with a page of its own.
+    private static func stranger(_ url: String, _ answer: HTTPResponse) -> CommandFailure {
+        let type = answer.header("content-type").map { " with \($0)" } ?? ""
+        let what = answer.body.isEmpty ? "nothing" : "\(answer.body.count) bytes"
+        return CommandFailure(
+            "\(url) answered \(answer.status)\(type), \(what), and is no PenguinHooks daemon: "
+                + "look at --server and at the proxy in between"
+        )
     }
 
     /// `?a=b&c=d`; values that are nil are left out.
