@@ -29,7 +29,7 @@ struct InitCommand: ParsableCommand {
     @Flag(help: "Write a Dockerfile for the daemon.")
     var docker = false
 
-    @Flag(help: "Write a Grafana dashboard for the daemon's metrics.")
+    @Flag(help: "Write a Grafana dashboard and Prometheus alerts for the daemon's metrics.")
     var grafana = false
 
     @Option(help: ArgumentHelp("The folder of declarations.", valueName: "folder"))
@@ -87,7 +87,10 @@ struct InitCommand: ParsableCommand {
         ]
         files += more.filter(\.0).map { File(path: $0.1, text: resource($0.1)) }
         if grafana {
-            files.append(File(path: "grafana-penguinhooks.json", text: resource("grafana.json")))
+            files += [
+                File(path: "grafana-penguinhooks.json", text: resource("grafana.json")),
+                File(path: "alerts-penguinhooks.yaml", text: resource("alerts.yaml")),
+            ]
         }
         return files
     }
