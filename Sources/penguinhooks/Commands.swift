@@ -72,6 +72,7 @@ extension Penguinhooks {
                 ListenCommand.self,
                 VerifyCommand.self,
                 CompletionsCommand.self,
+                ManualCommand.self,
             ]
         ),
     ]

@@ -51,7 +51,8 @@ struct EnvironmentFlags {
         return result
     }
 
-    private static func description(of command: any ParsableCommand.Type) -> JSON? {
+    /// The commands and flags as the argument parser describes them.
+    static func description(of command: any ParsableCommand.Type) -> JSON? {
         do {
             return try JSON.parse(Array(command._dumpHelp().utf8))["command"]
         } catch {

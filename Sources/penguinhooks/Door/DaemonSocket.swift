@@ -20,8 +20,12 @@ struct DaemonSocket: Sendable {
 
     private static var folders: [String] {
         let runtime = Environment["XDG_RUNTIME_DIR"].flatMap { $0.utf8.count < 60 ? $0 : nil }
-        return [runtime.map { $0 + "/penguinhooks" }, "/tmp/penguinhooks-\(getuid())"]
-            .compactMap { $0 }
+        // systemd names the folder it made for a service; from a shell it is where units put it.
+        let service = Environment["RUNTIME_DIRECTORY"].flatMap { $0.contains(":") ? nil : $0 }
+        return [
+            service, runtime.map { $0 + "/penguinhooks" }, "/tmp/penguinhooks-\(getuid())",
+            "/run/penguinhooks",
+        ].compactMap { $0 }
     }
 
     /// The name is a hash, since such paths end at 108 bytes.
