@@ -140,6 +140,7 @@ extension DispatcherState {
         outbox.attempts.append(
             SettledAttempt(
                 webhookID: id,
+                subject: SettledAttempt.Subject(job.delivery),
                 attempt: attempt,
                 state: verdict.state,
                 nextAttemptAt: verdict.nextAttemptAt,

@@ -55,7 +55,24 @@ package struct ClaimedDelivery: Sendable {
 
 /// An attempt and the state it leaves its delivery in.
 package struct SettledAttempt: Sendable {
+    /// What is known of a delivery from its claim, so that nobody has to look it up again.
+    package struct Subject: Sendable {
+        package var sequence: Int64
+        package var eventID: EventID
+        package var eventType: String
+        package var createdAt: Timestamp
+
+        package init(_ delivery: ClaimedDelivery) {
+            sequence = delivery.sequence
+            eventID = delivery.eventID
+            eventType = delivery.eventType
+            createdAt = delivery.createdAt
+        }
+    }
+
     package var webhookID: WebhookID
+    /// Nil where the delivery was not claimed by who made the attempt.
+    package var subject: Subject?
     package var attempt: Attempt
     package var state: Delivery.State
     package var nextAttemptAt: Timestamp?
@@ -64,12 +81,14 @@ package struct SettledAttempt: Sendable {
 
     package init(
         webhookID: WebhookID,
+        subject: Subject? = nil,
         attempt: Attempt,
         state: Delivery.State,
         nextAttemptAt: Timestamp?,
         isCounted: Bool
     ) {
         self.webhookID = webhookID
+        self.subject = subject
         self.attempt = attempt
         self.state = state
         self.nextAttemptAt = nextAttemptAt

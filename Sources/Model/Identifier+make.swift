@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Making identifiers: a UUIDv7 (RFC 9562 section 5.7) in Crockford base 32, lower case, so that text sorts by time.
 extension Identifier {
     /// A new identifier that sorts with others by `time`.
@@ -14,16 +16,18 @@ extension Identifier {
 
     /// A new identifier from the system's random numbers.
     package static func make(at time: Timestamp) -> Self {
-        var generator = SystemRandomNumberGenerator()
-        return make(at: time, using: &generator)
+        Self(rawValue: prefix + latest.withLock { $0.next(at: time) })
     }
 }
+
+/// The identifiers of this process.
+private let latest = Mutex(RisingIdentifier())
 
 /// Crockford's base 32 digits in lower case.
 private let digits = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
 
 /// 128 bits as 26 digits, most significant first.
-private func crockford(high: UInt64, low: UInt64) -> String {
+func crockford(high: UInt64, low: UInt64) -> String {
     var value = UInt128(high) << 64 | UInt128(low)
     var text = [UInt8](repeating: 0, count: 26)
     for index in stride(from: 25, through: 0, by: -1) {

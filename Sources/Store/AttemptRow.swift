@@ -34,7 +34,7 @@ extension Database {
                 ),
                 arguments: [sequences]
             )
-            while let row = try events.next() { bodies[row[0]] = row.bytes(1) }
+            while let row = try events.next() { bodies[row[0]] = try row.bytes(1) }
         }
         return deliveries.map { delivery in
             DeliveryDetail(
@@ -89,7 +89,7 @@ private struct AttemptReader {
             ),
             responseStatus: row[8],
             responseHeaders: try [HeaderField](stored: row[9]),
-            responseBody: row.bytes(10) ?? [],
+            responseBody: try row.bytes(10) ?? [],
             isResponseBodyCut: row[11],
             errorClass: (row[12] as String?).flatMap(ErrorClass.init),
             error: row[13],

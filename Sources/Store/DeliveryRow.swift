@@ -43,7 +43,7 @@ enum DeliveryRow {
             error: row[14],
             errorClass: (row[15] as String?).flatMap(ErrorClass.init),
             isTest: testID != nil,
-            replayOf: try row.replayOf(16, createdAt: 17, code)
+            replayOf: row.replayOf(16, createdAt: 17, code)
         )
     }
 }

@@ -42,7 +42,7 @@ extension RecordedValues {
         var kinds = [UniqueValues](repeating: UniqueValues(limit: Self.valueLimit), count: 4)
         while let row = try rows.next() {
             kinds[0].add(row[0])
-            guard let body = row.bytes(1) else { continue }
+            guard let body = try row.bytes(1) else { continue }
             let envelope = try JSON.parse(body)
             let data = envelope["data"]
             kinds[1].add(data?["campaign_id"]?.string ?? data?["campaign"]?["id"]?.string)

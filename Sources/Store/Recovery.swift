@@ -86,13 +86,12 @@ extension WriteContext {
             let facts = RequestShape.Facts(
                 eventID: try EventID(stored: row[5]).rawValue,
                 eventType: row[6],
-                deliveryID: delivery.rawValue,
-                number: attempt.number,
-                startedAt: now
+                attempt: attempt
             )
-            try insert(attempt, delivery: sequence, facts: facts)
+            let webhook = WebhookID(rawValue: row[3])
+            try insert(attempt, of: webhook, delivery: sequence, facts: facts)
             try makeDue(sequence, row, at: now)
-            effects.due[WebhookID(rawValue: row[3])] = now
+            effects.due[webhook] = now
         }
         return rows.count
     }

@@ -16,10 +16,47 @@ struct RequestShape: Hashable, Sendable {
         var eventType: String
         var deliveryID: String
         var number: Int
-        var startedAt: Timestamp
+        /// Of its start, as `webhook-timestamp` says it.
+        private var second: String
+
+        init(eventID: String, eventType: String, attempt: Attempt) {
+            self.init(
+                eventID: eventID,
+                eventType: eventType,
+                deliveryID: attempt.deliveryID.rawValue,
+                number: attempt.number,
+                startedAt: attempt.startedAt
+            )
+        }
+
+        init(
+            eventID: String,
+            eventType: String,
+            deliveryID: String,
+            number: Int,
+            startedAt: Timestamp
+        ) {
+            self.eventID = eventID
+            self.eventType = eventType
+            self.deliveryID = deliveryID
+            self.number = number
+            second = String(startedAt.milliseconds / 1000)
+        }
+
+        /// What stands where a shape names a code; nil for one that varies.
+        func value(of code: Code) -> String? {
+            switch code {
+            case .event: eventID
+            case .type: eventType
+            case .delivery: deliveryID
+            case .number: String(number)
+            case .second: second
+            case .variable: nil
+            }
+        }
     }
 
-    private enum Code: String {
+    enum Code: String {
         case event
         case type
         case delivery
@@ -30,7 +67,7 @@ struct RequestShape: Hashable, Sendable {
 
     /// Names whose values differ from request to request.
     private static let varying: Set<String> = [
-        "webhook-timestamp", "webhook-signature", "x-penguinmails-signature",
+        "webhook-signature", "x-penguinmails-signature",
         "x-penguinmails-signature-next", "x-penguinmails-replay-of", "content-length",
     ]
 
@@ -42,9 +79,8 @@ struct RequestShape: Hashable, Sendable {
     ) -> (shape: RequestShape, variables: String) {
         var variables: [JSON] = []
         let parts = headers.map { header -> JSON in
-            let name = header.name.lowercased()
             let value: JSON
-            if let code = code(of: header.value, name: name, facts) {
+            if let code = code(of: header, facts) {
                 value = .members(["code": .string(code.rawValue)])
                 if code == .variable { variables.append(.string(header.value)) }
             } else {
@@ -69,41 +105,24 @@ struct RequestShape: Hashable, Sendable {
             }
             if let value = pair[1].string { return HeaderField(name, value) }
             let code = pair[1]["code"]?.string.flatMap(Code.init)
-            return HeaderField(name, value(of: code, facts, &rest))
+            let value = code.flatMap(facts.value) ?? rest.popFirst()?.string ?? ""
+            return HeaderField(name, value)
         }
     }
 
-    private static func code(of value: String, name: String, _ facts: Facts) -> Code? {
-        switch name {
-        case "webhook-id" where value == facts.eventID: .event
-        case "x-penguinmails-event" where value == facts.eventType: .type
-        case "x-penguinmails-delivery-id" where value == facts.deliveryID: .delivery
-        case "x-penguinmails-attempt" where value == String(facts.number): .number
-        case "webhook-timestamp" where value == facts.second: .second
-        case _ where varying.contains(name): .variable
-        case "webhook-id", "x-penguinmails-event", "x-penguinmails-delivery-id",
-            "x-penguinmails-attempt":
-            .variable
-        default: nil
+    /// The code of a header's value; nil where it is the same each time.
+    static func code(of header: HeaderField, _ facts: Facts) -> Code? {
+        let name = header.name.lowercased()
+        if let code = codes[name] {
+            return header.value == facts.value(of: code) ? code : .variable
         }
+        return varying.contains(name) ? .variable : nil
     }
 
-    private static func value(
-        of code: Code?,
-        _ facts: Facts,
-        _ rest: inout ArraySlice<JSON>
-    ) -> String {
-        switch code {
-        case .event: facts.eventID
-        case .type: facts.eventType
-        case .delivery: facts.deliveryID
-        case .number: String(facts.number)
-        case .second: facts.second
-        case .variable, nil: rest.popFirst()?.string ?? ""
-        }
-    }
-}
-
-extension RequestShape.Facts {
-    fileprivate var second: String { String(startedAt.milliseconds / 1000) }
+    /// Values that follow from the delivery, unless something else was sent.
+    private static let codes: [String: Code] = [
+        "webhook-id": .event, "x-penguinmails-event": .type,
+        "x-penguinmails-delivery-id": .delivery, "x-penguinmails-attempt": .number,
+        "webhook-timestamp": .second,
+    ]
 }

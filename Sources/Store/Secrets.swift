@@ -69,7 +69,7 @@ extension Database {
         ).map { row in
             SealedSecret(
                 version: row[0],
-                sealed: row.bytes(1) ?? [],
+                sealed: try row.bytes(1) ?? [],
                 fingerprint: row[2],
                 hint: row[3],
                 createdAt: row.timestamp(4),
@@ -83,8 +83,8 @@ extension Database {
         )
         for row in values {
             let path: String = row[0]
-            secrets.values[path] = row.bytes(1)
-            secrets.digests[path] = row.bytes(2)
+            secrets.values[path] = try row.bytes(1)
+            secrets.digests[path] = try row.bytes(2)
         }
         return secrets
     }
@@ -120,7 +120,7 @@ extension Database {
 
 extension Row {
     /// The bytes in a column.
-    func bytes(_ index: Int) -> [UInt8]? {
-        (self[index] as Data?).map { [UInt8]($0) }
+    func bytes(_ index: Int) throws -> [UInt8]? {
+        try withUnsafeData(atIndex: index) { $0.map { [UInt8]($0) } }
     }
 }

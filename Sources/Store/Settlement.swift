@@ -59,14 +59,16 @@ extension Store {
                     attempt.error,
                 ]
             )
-            let facts = RequestShape.Facts(
-                eventID: event.id.rawValue,
-                eventType: event.type,
-                deliveryID: attempt.deliveryID.rawValue,
-                number: attempt.number,
-                startedAt: attempt.startedAt
+            try context.insert(
+                attempt,
+                of: webhook,
+                delivery: context.db.lastInsertedRowID,
+                facts: RequestShape.Facts(
+                    eventID: event.id.rawValue,
+                    eventType: event.type,
+                    attempt: attempt
+                )
             )
-            try context.insert(attempt, delivery: context.db.lastInsertedRowID, facts: facts)
         }
     }
 }
@@ -77,12 +79,54 @@ private struct Settlement {
     let code: DeliveryCode
 
     func record(_ context: inout WriteContext) throws {
+        if let subject = settled.subject, try record(subject, &context) { return }
+        try recordLookedUp(&context)
+    }
+
+    /// Records what is as its claim left it; false where the delivery or its webhook changed meanwhile.
+    private func record(
+        _ subject: SettledAttempt.Subject,
+        _ context: inout WriteContext
+    ) throws -> Bool {
+        guard
+            let target = try context.matcher().targets[settled.webhookID],
+            try update(
+                subject.sequence,
+                to: settled.state,
+                maxAttempts: target.maxAttempts,
+                ifInFlight: true,
+                context.db
+            )
+        else { return false }
+        let facts = RequestShape.Facts(
+            eventID: subject.eventID.rawValue,
+            eventType: subject.eventType,
+            attempt: settled.attempt
+        )
+        try context.insert(
+            settled.attempt,
+            of: settled.webhookID,
+            delivery: subject.sequence,
+            facts: facts
+        )
+        context.effects.tally.delivery(
+            webhook: target.row,
+            createdAt: subject.createdAt.milliseconds,
+            from: .inFlight,
+            to: settled.state
+        )
+        count(webhook: target.row, &context.effects.tally)
+        return true
+    }
+
+    /// Records an attempt of a delivery as it is now, whatever happened to it.
+    private func recordLookedUp(_ context: inout WriteContext) throws {
         let attempt = settled.attempt
         guard
             let sequence = code.sequence(of: attempt.deliveryID),
             let row = try context.db.row(
                 """
-                SELECT d.webhook, d.state, d.created_at, e.id, t.name, d.is_manual,
+                SELECT d.webhook, d.state, d.created_at, e.id, t.name, w.max_attempts,
                     w.deleted_at IS NOT NULL, w.purged_at IS NOT NULL
                 FROM delivery AS d CROSS JOIN event AS e ON e.seq = d.event
                 CROSS JOIN event_type AS t ON t.id = e.type
@@ -98,28 +142,29 @@ private struct Settlement {
         let facts = RequestShape.Facts(
             eventID: try EventID(stored: row[3]).rawValue,
             eventType: row[4],
-            deliveryID: attempt.deliveryID.rawValue,
-            number: attempt.number,
-            startedAt: attempt.startedAt
+            attempt: attempt
         )
-        try context.insert(attempt, delivery: sequence, facts: facts)
+        try context.insert(attempt, of: settled.webhookID, delivery: sequence, facts: facts)
         let old = try Delivery.State(code: row[1])
         // Given up meanwhile, say with its webhook: only a success still changes that.
         var new = old == .inFlight || settled.state == .succeeded ? settled.state : old
         // A webhook deleted meanwhile tries nothing again.
         if row[6], new == .retrying || new == .pending { new = row[7] ? .discarded : .held }
-        try update(sequence, to: new, isManual: row[5], context.db)
+        try update(sequence, to: new, maxAttempts: row[5], context.db)
         let webhook: Int64 = row[0]
         context.effects.tally.delivery(webhook: webhook, createdAt: row[2], from: old, to: new)
-        if settled.isCounted { count(attempt, webhook: webhook, &context.effects.tally) }
+        count(webhook: webhook, &context.effects.tally)
     }
 
+    /// Writes the delivery's outcome; false where it was to be in flight and is not.
+    @discardableResult
     private func update(
         _ sequence: Int64,
         to state: Delivery.State,
-        isManual: Bool,
+        maxAttempts: Int,
+        ifInFlight: Bool = false,
         _ db: Database
-    ) throws {
+    ) throws -> Bool {
         let attempt = settled.attempt
         let due: Int64? =
             switch state {
@@ -127,33 +172,40 @@ private struct Settlement {
             case .retrying: (settled.nextAttemptAt ?? attempt.startedAt).milliseconds
             default: nil
             }
+        let manual = attempt.isManual ? 1 : 0
         try db.run(
-            """
-            UPDATE delivery SET state = ?, due_at = ?, claim = NULL, scheduled_at = NULL,
-                is_manual = 0, attempts = max(attempts, ?), manual_attempts = manual_attempts + ?,
-                max_attempts =
-                    (SELECT max_attempts FROM webhook WHERE id = webhook) + manual_attempts + ?,
-                last_attempt_at = ?, response_status = ?, response_ms = ?, error_class = ?, error = ?
-            WHERE seq = ?
-            """,
+            ifInFlight ? Self.updateInFlight : Self.update,
             [
-                state.code, due, attempt.number, attempt.isManual ? 1 : 0,
-                attempt.isManual ? 1 : 0, attempt.startedAt.milliseconds, attempt.responseStatus,
+                state.code, due, attempt.number, manual, maxAttempts + manual,
+                attempt.startedAt.milliseconds, attempt.responseStatus,
                 attempt.timings.total.wholeMilliseconds, attempt.errorClass?.rawValue,
                 attempt.error, sequence,
             ]
         )
+        return db.changesCount > 0
     }
 
-    private func count(_ attempt: Attempt, webhook: Int64, _ tally: inout Tally) {
-        var counts = Tally.Counts()
-        counts.attempts = 1
-        counts.successes = attempt.isSuccess ? 1 : 0
-        counts.succeeded = settled.state == .succeeded ? 1 : 0
-        counts.exhausted = settled.state == .exhausted ? 1 : 0
-        counts.totalMilliseconds = attempt.timings.total.wholeMilliseconds
-        counts.histogram[LatencyHistogram.index(of: attempt.timings.total)] = 1
-        tally.attempt(webhook: webhook, at: attempt.startedAt.milliseconds, counts)
+    private static let update = """
+        UPDATE delivery SET state = ?, due_at = ?, claim = NULL, scheduled_at = NULL,
+            is_manual = 0, attempts = max(attempts, ?), manual_attempts = manual_attempts + ?,
+            max_attempts = ? + manual_attempts,
+            last_attempt_at = ?, response_status = ?, response_ms = ?, error_class = ?, error = ?
+        WHERE seq = ?
+        """
+
+    private static let updateInFlight = update + " AND state = 1"
+
+    private func count(webhook: Int64, _ tally: inout Tally) {
+        guard settled.isCounted else { return }
+        let attempt = settled.attempt
+        tally.attempt(webhook: webhook, at: attempt.startedAt.milliseconds) { counts in
+            counts.attempts += 1
+            if attempt.isSuccess { counts.successes += 1 }
+            if settled.state == .succeeded { counts.succeeded += 1 }
+            if settled.state == .exhausted { counts.exhausted += 1 }
+            counts.totalMilliseconds += attempt.timings.total.wholeMilliseconds
+            counts.histogram[LatencyHistogram.index(of: attempt.timings.total)] += 1
+        }
     }
 }
 

@@ -85,8 +85,45 @@ private struct Claim {
 
     mutating func take(_ count: Int, _ context: inout WriteContext) throws -> [ClaimedDelivery] {
         try drainHeld(&context)
-        let rows = target.isOrdered ? try head(context.db) : try due(count, context.db)
-        return try rows.compactMap { try claim($0, &context) }
+        let due = target.isOrdered ? try head(context.db) : try due(count, context.db)
+        var claimed: [ClaimedDelivery] = []
+        claimed.reserveCapacity(due.count)
+        for delivery in due {
+            if let ready = delivery.claimed(for: webhook, code) {
+                claimed.append(ready)
+                note(delivery, .inFlight, &context)
+            } else {
+                try discard(delivery, &context)
+            }
+        }
+        try mark(claimed, context.db)
+        return claimed
+    }
+
+    /// Writes the claim on all of them: one array as one argument, so that the statement is compiled once.
+    private func mark(_ claimed: [ClaimedDelivery], _ db: Database) throws {
+        guard !claimed.isEmpty else { return }
+        let sequences = claimed.map { String($0.sequence) }.joined(separator: ",")
+        try db.run(
+            """
+            UPDATE delivery SET state = 1, due_at = NULL, claim = ?
+            WHERE seq IN (SELECT value FROM json_each(?))
+            """,
+            [epoch, "[\(sequences)]"]
+        )
+    }
+
+    private func note(
+        _ delivery: DueDelivery,
+        _ state: Delivery.State,
+        _ context: inout WriteContext
+    ) {
+        context.effects.tally.delivery(
+            webhook: target.row,
+            createdAt: delivery.createdAt,
+            from: delivery.state,
+            to: state
+        )
     }
 
     /// Deliveries held by a pause that is over, however it ended.
@@ -104,7 +141,7 @@ private struct Claim {
         }
     }
 
-    private func due(_ count: Int, _ db: Database) throws -> [Row] {
+    private func due(_ count: Int, _ db: Database) throws -> [DueDelivery] {
         let retries = try rows(of: .retrying, count, db)
         let firsts = try rows(of: .pending, count, db)
         guard count > 1 else { return [oldest(firsts.first, retries.first)].compactMap { $0 } }
@@ -113,112 +150,67 @@ private struct Claim {
         return Array(firsts.prefix(firstCount)) + retries.prefix(count - firstCount)
     }
 
-    private func oldest(_ first: Row?, _ retry: Row?) -> Row? {
+    private func oldest(_ first: DueDelivery?, _ retry: DueDelivery?) -> DueDelivery? {
         guard let first, let retry else { return first ?? retry }
         // A first try has been due since it was made.
-        return (first[3] as Int64) <= (retry[4] as Int64) ? first : retry
+        return first.createdAt <= retry.dueAt ? first : retry
     }
 
-    private func rows(of state: Delivery.State, _ count: Int, _ db: Database) throws -> [Row] {
-        try db.rows(
-            Self.select + """
-                 WHERE d.webhook = ? AND d.state = ? AND d.due_at <= ?
-                ORDER BY d.due_at, d.seq LIMIT ?
-                """,
-            [target.row, state.code, now.milliseconds, count]
-        )
+    private func rows(
+        of state: Delivery.State,
+        _ count: Int,
+        _ db: Database
+    ) throws -> [DueDelivery] {
+        try read(Self.selectDue, [target.row, state.code, now.milliseconds, count], db)
     }
+
+    /// Rows are read where SQLite has them: copies would cost more than the query.
+    private func read(
+        _ sql: String,
+        _ arguments: StatementArguments,
+        _ db: Database
+    ) throws -> [DueDelivery] {
+        let rows = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: arguments)
+        var due: [DueDelivery] = []
+        while let row = try rows.next() { due.append(try DueDelivery(row, code)) }
+        return due
+    }
+
+    private static let selectDue =
+        DueDelivery.select + """
+             WHERE d.webhook = ? AND d.state = ? AND d.due_at <= ?
+            ORDER BY d.due_at, d.seq LIMIT ?
+            """
+
+    private static let selectHeadRetry =
+        DueDelivery.select + """
+             WHERE d.webhook = ? AND d.state = 3 AND d.due_at IS NOT NULL ORDER BY d.seq LIMIT 1
+            """
 
     /// The oldest unfinished delivery, where it is due and not under way.
-    private func head(_ db: Database) throws -> [Row] {
+    private func head(_ db: Database) throws -> [DueDelivery] {
         let underWay = try db.number(
             "SELECT count(*) FROM delivery WHERE webhook = ? AND claim IS NOT NULL",
             [target.row]
         )
         guard underWay == 0 else { return [] }
-        let retry = try db.rows(
-            Self.select + """
-                 WHERE d.webhook = ? AND d.state = 3 AND d.due_at IS NOT NULL ORDER BY d.seq LIMIT 1
-                """,
-            [target.row]
-        ).first
+        let retry = try read(Self.selectHeadRetry, [target.row], db).first
         let first = try rows(of: .pending, 1, db).first
         guard let retry else { return first.map { [$0] } ?? [] }
-        if let first, (first[0] as Int64) < (retry[0] as Int64) { return [first] }
-        return (retry[4] as Int64) <= now.milliseconds ? [retry] : []
-    }
-
-    private func claim(
-        _ row: Row,
-        _ context: inout WriteContext
-    ) throws -> ClaimedDelivery? {
-        let sequence: Int64 = row[0]
-        let createdAt: Int64 = row[3]
-        guard let body = row.bytes(12) else {
-            try discard(row, &context)
-            return nil
-        }
-        try context.db.run(
-            "UPDATE delivery SET state = 1, due_at = NULL, claim = ? WHERE seq = ?",
-            [epoch, sequence]
-        )
-        context.effects.tally.delivery(
-            webhook: target.row,
-            createdAt: createdAt,
-            from: try Delivery.State(code: row[2]),
-            to: .inFlight
-        )
-        let dueAt: Int64 = row[4]
-        return ClaimedDelivery(
-            id: code.id(sequence: sequence, createdAt: createdAt),
-            sequence: sequence,
-            webhookID: webhook,
-            eventID: try EventID(stored: row[10]),
-            eventType: row[11],
-            body: body,
-            attempts: row[5],
-            manualAttempts: row[6],
-            scheduledAt: row.timestamp(7),
-            isManual: row[8],
-            replayOf: try row.replayOf(9, createdAt: 13, code),
-            createdAt: Timestamp(milliseconds: createdAt),
-            dueAt: Timestamp(milliseconds: dueAt == 0 ? createdAt : dueAt)
-        )
+        if let first, first.sequence < retry.sequence { return [first] }
+        return retry.dueAt <= now.milliseconds ? [retry] : []
     }
 
     /// Gives up what cannot be sent any more: its payload was expunged while it was under way.
-    private func discard(_ row: Row, _ context: inout WriteContext) throws {
+    private func discard(_ delivery: DueDelivery, _ context: inout WriteContext) throws {
         try context.db.run(
             """
             UPDATE delivery SET state = 7, due_at = NULL, scheduled_at = NULL, error = 'Expunged'
             WHERE seq = ?
             """,
-            [row[0] as Int64]
+            [delivery.sequence]
         )
-        context.effects.tally.delivery(
-            webhook: target.row,
-            createdAt: row[3],
-            from: try Delivery.State(code: row[2]),
-            to: .discarded
-        )
-    }
-
-    private static let select = """
-        SELECT d.seq, d.event, d.state, d.created_at, d.due_at, d.attempts, d.manual_attempts,
-            d.scheduled_at, d.is_manual, d.replay_of, e.id, t.name, e.body,
-            (SELECT created_at FROM delivery WHERE seq = d.replay_of)
-        FROM delivery AS d CROSS JOIN event AS e ON e.seq = d.event
-        CROSS JOIN event_type AS t ON t.id = e.type
-        """
-}
-
-extension Row {
-    /// The identifier of the delivery that a row repeats.
-    func replayOf(_ index: Int, createdAt: Int, _ code: DeliveryCode) throws -> DeliveryID? {
-        guard let sequence: Int64 = self[index], let time: Int64 = self[createdAt] else {
-            return nil
-        }
-        return code.id(sequence: sequence, createdAt: time)
+        note(delivery, .discarded, &context)
     }
 }
 

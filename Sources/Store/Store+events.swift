@@ -34,7 +34,7 @@ enum EventRow {
             createdAt: Timestamp(milliseconds: row[2]),
             acceptedAt: Timestamp(milliseconds: row[3]),
             workspace: workspace.isEmpty ? nil : workspace,
-            body: row.bytes(5)
+            body: try row.bytes(5)
         )
     }
 }

@@ -46,7 +46,7 @@ extension Store {
                 )
                 // The index holds hashes: two addresses may share one.
                 return try rows.filter { row in
-                    guard let body = row.bytes(1) else { return true }
+                    guard let body = try row.bytes(1) else { return true }
                     let found = Contact.email(in: try JSON.parse(body))
                     return found?.lowercased() == email.lowercased()
                 }.map { $0[0] }

@@ -65,9 +65,9 @@ struct Tally {
     }
 
     /// Counts a finished attempt.
-    mutating func attempt(webhook: Int64, at time: Int64, _ counts: Counts) {
-        hours[Bucket(webhook: webhook, start: time.hourStart), default: Counts()].add(counts)
-        minutes[Bucket(webhook: webhook, start: time.minuteStart), default: Counts()].add(counts)
+    mutating func attempt(webhook: Int64, at time: Int64, _ count: (inout Counts) -> Void) {
+        count(&hours[Bucket(webhook: webhook, start: time.hourStart), default: Counts()])
+        count(&minutes[Bucket(webhook: webhook, start: time.minuteStart), default: Counts()])
     }
 
     mutating func merge(_ other: Tally) {

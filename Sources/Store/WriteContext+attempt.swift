@@ -11,14 +11,11 @@ extension WriteContext {
     /// Puts an attempt on record.
     mutating func insert(
         _ attempt: Attempt,
+        of webhook: WebhookID,
         delivery: Int64,
         facts: RequestShape.Facts
     ) throws {
-        let (shape, variables) = RequestShape.split(
-            url: attempt.url,
-            headers: attempt.requestHeaders,
-            facts: facts
-        )
+        let (shape, variables) = try caches.split(attempt, of: webhook, facts, db)
         let limit = attempt.isSuccess ? Self.successLimit : Self.failureLimit
         let body = attempt.responseBody.prefix(limit)
         let isCut = attempt.isResponseBodyCut || body.count < attempt.responseBody.count
@@ -33,8 +30,8 @@ extension WriteContext {
             """,
             [
                 attempt.id.stored, delivery, attempt.number, attempt.startedAt.milliseconds,
-                try caches.number(of: shape, db), variables, attempt.responseStatus,
-                attempt.responseHeaders.storedText, body.isEmpty ? nil : Data(body),
+                shape, variables, attempt.responseStatus,
+                caches.storedText(of: attempt.responseHeaders), body.isEmpty ? nil : Data(body),
                 isCut ? 1 : 0, attempt.errorClass?.rawValue, attempt.error,
                 timings.nameLookup?.wholeMicroseconds, timings.connect?.wholeMicroseconds,
                 timings.tls?.wholeMicroseconds, timings.firstByte?.wholeMicroseconds,

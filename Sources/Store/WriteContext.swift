@@ -45,6 +45,10 @@ struct WriteEffects {
 struct WriterCaches: Sendable {
     private var eventTypes: [String: Int64] = [:]
     private var shapes: [RequestShape: Int64] = [:]
+    private var templates: [WebhookID: RequestTemplate] = [:]
+    /// Answers in a row often have the same headers.
+    private var headers: [HeaderField] = []
+    private var headersText: String?
     private var matcher: Matcher?
 
     /// Templates of one busy state; beyond that the table is asked.
@@ -53,6 +57,7 @@ struct WriterCaches: Sendable {
     mutating func forgetInterned() {
         eventTypes = [:]
         shapes = [:]
+        templates = [:]
     }
 
     mutating func forgetConfiguration() {
@@ -76,8 +81,42 @@ struct WriterCaches: Sendable {
         return number
     }
 
+    /// An attempt's request as the number of its shape and what varies.
+    mutating func split(
+        _ attempt: Attempt,
+        of webhook: WebhookID,
+        _ facts: RequestShape.Facts,
+        _ db: Database
+    ) throws -> (shape: Int64, variables: String) {
+        let (url, headers) = (attempt.url, attempt.requestHeaders)
+        if let template = templates[webhook],
+            let variables = template.variables(url: url, headers: headers, facts: facts)
+        {
+            return (template.number, variables)
+        }
+        let (shape, variables) = RequestShape.split(url: url, headers: headers, facts: facts)
+        let number = try number(of: shape, db)
+        if templates.count >= Self.shapeLimit { templates = [:] }
+        templates[webhook] = RequestTemplate(
+            number: number,
+            url: url,
+            headers: headers,
+            facts: facts
+        )
+        return (number, variables)
+    }
+
+    /// An answer's headers as a column keeps them.
+    mutating func storedText(of headers: [HeaderField]) -> String? {
+        if headers != self.headers {
+            self.headers = headers
+            headersText = headers.storedText
+        }
+        return headersText
+    }
+
     /// The number of a request's shape, given to it now if need be.
-    mutating func number(of shape: RequestShape, _ db: Database) throws -> Int64 {
+    private mutating func number(of shape: RequestShape, _ db: Database) throws -> Int64 {
         if let known = shapes[shape] { return known }
         let number = try db.intern(
             "INSERT INTO request_shape (url, headers) VALUES (?, ?) ON CONFLICT DO NOTHING",

@@ -32,4 +32,12 @@ struct IdentifierTests {
 
         #expect(ids.count == 10_000)
     }
+
+    @Test func idsOfOneMillisecondSortInTheOrderTheyWereMade() {
+        let time = Timestamp(milliseconds: 1_795_556_052_045)
+        var rising = RisingIdentifier()
+        let ids = (0..<1_000).map { _ in rising.next(at: time) }
+        #expect(ids == ids.sorted())
+        #expect(Set(ids).count == 1_000)
+    }
 }

@@ -217,6 +217,7 @@ struct DeliveryLifeTests {
         let claimed = try await store.claim([crm: 2], epoch: 1, now: start)
         var strange = claimed[0]
         strange.id = .make(at: start)
+        strange.sequence = 4711
         try await store.settle([settled(strange, .succeeded), settled(claimed[1], .succeeded)])
         #expect(try await store.states() == [.inFlight: 1, .succeeded: 1])
     }

@@ -244,6 +244,7 @@ func settled(
 ) -> SettledAttempt {
     SettledAttempt(
         webhookID: delivery.webhookID,
+        subject: SettledAttempt.Subject(delivery),
         attempt: attempt(
             delivery,
             status: status ?? (state == .succeeded ? 200 : 500),
