@@ -6,11 +6,11 @@ import Testing
 final class RawClient: Sendable {
     private let descriptor: Int32
 
-    /// Connects to a loopback port; nothing is waited for longer than 10 seconds.
+    /// Connects to a loopback port; nothing is waited for longer than a minute.
     init(port: Int) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         try #require(descriptor >= 0)
-        var patience = timeval(tv_sec: 10, tv_usec: 0)
+        var patience = timeval(tv_sec: 60, tv_usec: 0)
         let size = socklen_t(MemoryLayout<timeval>.size)
         _ = unsafe setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, size)
         var address = sockaddr_in()
