@@ -27,7 +27,8 @@ package struct RateLimit: Sendable, Hashable {
     /// Nil where the text is not a positive number, a slash and a unit.
     package init?(_ text: String) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count == 2, let count = Int(parts[0]), (1...1_000_000).contains(count),
+        guard parts.count == 2, parts[0].utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+            let count = Int(parts[0]), (1...1_000_000).contains(count),
             let unit = Unit(rawValue: String(parts[1]))
         else { return nil }
         self.init(count: count, per: unit)
