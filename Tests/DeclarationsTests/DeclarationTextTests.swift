@@ -1,5 +1,6 @@
 import Declarations
 import Model
+import TestSupport
 import Testing
 import Text
 

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// What is said about bad input, kept in `Golden/`.

@@ -1,6 +1,7 @@
 import Catalogue
 import Declarations
 import Model
+import TestSupport
 import Testing
 import Text
 

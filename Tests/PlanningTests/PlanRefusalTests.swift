@@ -1,5 +1,6 @@
 import Model
 import Planning
+import TestSupport
 import Testing
 import Text
 
