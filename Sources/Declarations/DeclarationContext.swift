@@ -5,6 +5,8 @@ import Text
 /// What every file of a folder is read with.
 struct DeclarationContext: Sendable {
     var folder: String
+    /// What is put before paths that are read.
+    var root = ""
     var environment: String?
     /// The environments that `_policy.yaml` lists; nil where it lists none.
     var environments: [String]?

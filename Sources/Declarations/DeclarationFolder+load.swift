@@ -5,14 +5,16 @@ import Text
 extension DeclarationFolder {
     /// Reads a folder; with `only`, just these of its files (by name) are checked.
     ///
-    /// `now` decides which pauses and waivers have ended.
+    /// `now` decides which pauses and waivers have ended. `root` is put before every path that is read, and
+    /// before none that is shown.
     package static func load(
         _ path: String,
+        below root: String = "",
         environment: String? = nil,
         only: Set<String>? = nil,
         now: Timestamp
     ) async -> DeclarationFolder {
-        var loader = FolderLoader(folder: path, environment: environment, now: now)
+        var loader = FolderLoader(folder: path, root: root, environment: environment, now: now)
         await loader.load(only: only)
         return loader.result
     }

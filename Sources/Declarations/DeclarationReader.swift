@@ -32,7 +32,11 @@ struct DeclarationReader: Sendable {
     private func read(_ entry: (key: WebhookKey, name: String)) -> File {
         let shown = "\(context.folder)/\(entry.name)"
         do throws(FolderError) {
-            let bytes = try FileReader.bytes(of: shown, named: shown, limit: YAMLLimits.bytes)
+            let bytes = try FileReader.bytes(
+                of: context.root + shown,
+                named: shown,
+                limit: YAMLLimits.bytes
+            )
             return read(SourceFile(name: shown, bytes: bytes), key: entry.key)
         } catch {
             return File(webhook: nil, diagnostics: [error.diagnostic])
@@ -58,7 +62,7 @@ struct DeclarationReader: Sendable {
             problems += rules.problems(of: declaration, now: context.now)
         }
         let diagnostics = problems.map { $0.diagnostic(in: source(of: $0, own: file)) }
-        return File(webhook: declaration?.webhook, diagnostics: diagnostics)
+        return File(webhook: declaration?.webhook(at: context.now), diagnostics: diagnostics)
     }
 
     private func source(of problem: DeclarationError, own: SourceFile) -> SourceFile {
@@ -67,14 +71,15 @@ struct DeclarationReader: Sendable {
 }
 
 extension Declaration {
-    fileprivate var webhook: DeclaredWebhook? {
+    fileprivate func webhook(at now: Timestamp) -> DeclaredWebhook? {
         configuration.map {
             DeclaredWebhook(
                 key: key,
                 configuration: $0,
                 movedFrom: movedFrom,
                 file: file,
-                lines: lines
+                lines: lines,
+                waivedRules: Set(waivers.filter { $0.until > now }.map(\.rule))
             )
         }
     }

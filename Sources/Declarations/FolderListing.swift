@@ -15,12 +15,12 @@ struct FolderListing {
     private static let files = ["_defaults.yaml", "_policy.yaml"]
 
     /// Reads a folder's names; what does not belong there is a problem.
-    init(of folder: String) throws(FolderError) {
-        for entry in try FileReader.entries(of: folder, named: folder) {
+    init(of folder: String, below root: String = "") throws(FolderError) {
+        for entry in try FileReader.entries(of: root + folder, named: folder) {
             sort(entry.name, entry.kind, in: folder)
         }
-        if eventTypes == ["_events"] { eventTypes = members(of: "_events", in: folder) }
-        if tests == ["_tests"] { tests = members(of: "_tests", in: folder) }
+        if eventTypes == ["_events"] { eventTypes = members(of: "_events", in: folder, root) }
+        if tests == ["_tests"] { tests = members(of: "_tests", in: folder, root) }
     }
 
     private mutating func sort(_ name: String, _ kind: FileReader.Kind, in folder: String) {
@@ -64,11 +64,15 @@ struct FolderListing {
     }
 
     /// The `.yaml` files of a folder inside.
-    private mutating func members(of inner: String, in folder: String) -> [String] {
+    private mutating func members(
+        of inner: String,
+        in folder: String,
+        _ root: String
+    ) -> [String] {
         var names: [String] = []
         do throws(FolderError) {
             let path = "\(folder)/\(inner)"
-            for entry in try FileReader.entries(of: path, named: path)
+            for entry in try FileReader.entries(of: root + path, named: path)
             where !entry.name.hasPrefix(".") {
                 let name = "\(path)/\(entry.name)"
                 if entry.kind == .folder {

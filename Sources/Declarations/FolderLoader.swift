@@ -5,13 +5,16 @@ import Text
 /// Reads a folder step by step: what files share first, then the files, then what lies between them.
 struct FolderLoader {
     let folder: String
+    /// What is put before paths that are read: another place where the same folder lies.
+    let root: String
     let now: Timestamp
     private(set) var result: DeclarationFolder
     private var rules = PolicyRules()
     private var defaults: SourceFile?
     private var context: DeclarationContext
 
-    init(folder: String, environment: String?, now: Timestamp) {
+    init(folder: String, root: String = "", environment: String?, now: Timestamp) {
+        self.root = root
         var folder = folder
         while folder.utf8.count > 1, folder.hasSuffix("/") { folder.removeLast() }
         self.folder = folder
@@ -26,6 +29,7 @@ struct FolderLoader {
         )
         context = DeclarationContext(
             folder: folder,
+            root: root,
             environment: environment,
             eventTypes: EventNames(catalogue.types.map(\.name)),
             now: now
@@ -34,7 +38,7 @@ struct FolderLoader {
 
     mutating func load(only: Set<String>?) async {
         do throws(FolderError) {
-            let listing = try FolderListing(of: folder)
+            let listing = try FolderListing(of: folder, below: root)
             readEventTypes(listing)
             if listing.hasPolicy { readPolicy() }
             checkEnvironment()
@@ -83,7 +87,11 @@ struct FolderLoader {
         result.files += 1
         let shown = "\(folder)/\(name)"
         do throws(FolderError) {
-            let bytes = try FileReader.bytes(of: shown, named: shown, limit: YAMLLimits.bytes)
+            let bytes = try FileReader.bytes(
+                of: root + shown,
+                named: shown,
+                limit: YAMLLimits.bytes
+            )
             let file = SourceFile(name: shown, bytes: bytes)
             let yaml = YAMLFile(file, source: source)
             var problems = yaml.problems.map { DeclarationError(.yaml($0.reason), at: $0.range) }
@@ -125,8 +133,9 @@ extension FolderLoader {
 
     private mutating func readPolicy() {
         var rules = PolicyRules()
+        let now = now
         _ = read("_policy.yaml") { root, problems in
-            rules = PolicyRules(root, problems: &problems)
+            rules = PolicyRules(root, now: now, problems: &problems)
         }
         self.rules = rules
         context.environments = rules.environments
@@ -204,7 +213,7 @@ extension FolderLoader {
             if let problem = listing.problems.first(where: { $0.name == shown }) {
                 report([problem])
             } else {
-                let isThere = FileReader.exists(shown)
+                let isThere = FileReader.exists(root + shown)
                 let reason: FolderError.Reason =
                     isThere ? .otherExtension : .unreadable("no such file")
                 report([FolderError(reason: reason, name: shown)])
@@ -232,7 +241,7 @@ extension FolderLoader {
         var file = SourceFile(name: webhook.file, bytes: [])
         do throws(FolderError) {
             let bytes = try FileReader.bytes(
-                of: webhook.file,
+                of: root + webhook.file,
                 named: webhook.file,
                 limit: YAMLLimits.bytes
             )

@@ -15,6 +15,14 @@ struct NetworkOptions: ParsableArguments {
     )
     var allowPrivate: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "Trust the authorities in this PEM file instead of the system's.",
+            valueName: "file"
+        )
+    )
+    var caFile: String?
+
     mutating func validate() throws {
         for text in texts where CIDR(text) == nil {
             throw ValidationError("--allow-private: \"\(text)\" is not an address or CIDR block.")
@@ -23,7 +31,11 @@ struct NetworkOptions: ParsableArguments {
 
     /// The sender that keeps to them.
     var sender: CurlSender {
-        CurlSender(guard: AddressGuard(allowing: texts.compactMap { CIDR($0) }))
+        var configuration = TransportConfiguration(
+            addressGuard: AddressGuard(allowing: texts.compactMap { CIDR($0) })
+        )
+        configuration.caFile = caFile
+        return CurlSender(configuration)
     }
 
     /// What sends tests through it.

@@ -19,11 +19,11 @@ struct ChildProcess {
         unsafe posix_spawn_file_actions_addopen(&actions, 1, output, flags, 0o600)
         unsafe posix_spawn_file_actions_addopen(&actions, 2, notices, flags, 0o600)
         let variables = Environment.all.merging(environment) { $1 }.map { "\($0)=\($1)" }
-        let words = unsafe Self.copied(["penguinhooks"] + arguments)
-        let settings = unsafe Self.copied(variables)
+        let words = unsafe CStrings(["penguinhooks"] + arguments)
+        let settings = unsafe CStrings(variables)
         defer {
-            unsafe Self.free(words)
-            unsafe Self.free(settings)
+            unsafe words.free()
+            unsafe settings.free()
         }
         var identifier: pid_t = 0
         let code = unsafe posix_spawn(
@@ -31,8 +31,8 @@ struct ChildProcess {
             "/proc/self/exe",
             &actions,
             nil,
-            words,
-            settings
+            words.pointers,
+            settings.pointers
         )
         guard code == 0 else {
             throw CommandFailure("cannot start myself: \(unsafe String(cString: strerror(code)))")
@@ -50,14 +50,5 @@ struct ChildProcess {
         var status: Int32 = 0
         while unsafe waitpid(identifier, &status, 0) == -1, errno == EINTR {}
         return status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
-    }
-
-    /// Texts as C takes a list of them, with a null at its end.
-    private static func copied(_ texts: [String]) -> [UnsafeMutablePointer<CChar>?] {
-        unsafe texts.map { unsafe strdup($0) } + [nil]
-    }
-
-    private static func free(_ texts: [UnsafeMutablePointer<CChar>?]) {
-        for index in unsafe texts.indices { unsafe Glibc.free(texts[index]) }
     }
 }

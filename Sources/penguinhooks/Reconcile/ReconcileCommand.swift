@@ -21,14 +21,12 @@ struct ReconcileCommand: AsyncParsableCommand {
               penguinhooks reconcile --probe
               penguinhooks reconcile --apply --yes --commit "$GIT_COMMIT" --actor ci
               penguinhooks reconcile --watch
+              penguinhooks reconcile --watch --ref origin/main --fetch --interval 30s
             """
     )
 
-    @Flag(help: "Apply the plan; on a terminal it asks first.")
-    var apply = false
-
-    @Flag(help: "Exit with 2 where changes are pending.")
-    var detailedExitcode = false
+    @OptionGroup var applying: ApplyOptions
+    @OptionGroup var planning: PlanOptions
 
     @Option(help: ArgumentHelp("Write the plan there, for --plan.", valueName: "file"))
     var out: String?
@@ -40,20 +38,6 @@ struct ReconcileCommand: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("Only these webhooks.", valueName: "key"))
     var target: [String] = []
-
-    @Option(help: ArgumentHelp("How many webhooks may be deleted.", valueName: "count"))
-    var allowDeletes: Int?
-
-    @Option(
-        help: ArgumentHelp(
-            "How much of the recorded deliveries changed rules may take away.",
-            valueName: "percent"
-        )
-    )
-    var allowLoss: Int?
-
-    @Flag(help: "Do not ask.")
-    var yes = false
 
     @Flag(help: "Ask each new or changed endpoint: DNS, guard, TLS, HTTP HEAD; sends no secret.")
     var probe = false
@@ -67,40 +51,74 @@ struct ReconcileCommand: AsyncParsableCommand {
     @OptionGroup var state: StateOptions
     @OptionGroup var colour: ColourOptions
 
-    @Option(help: "For people, programs, a pull request's comment, or GitHub's annotations.")
-    var format = PlanFormat.human
-
-    @Option(
-        help: ArgumentHelp(
-            "Run events recorded since then through the changes; 0 for none.",
-            valueName: "when"
-        )
-    )
-    var since = "7d"
-
     func validate() throws {
         for key in target where WebhookKey(key) == nil {
             throw ValidationError("\"\(key)\" is not a webhook's key.")
         }
-        guard apply || plan == nil else { throw ValidationError("--plan goes with --apply.") }
-        guard !(apply && out != nil) else { throw ValidationError("--out goes without --apply.") }
+        let isApplied = applying.apply
+        guard isApplied || plan == nil else { throw ValidationError("--plan goes with --apply.") }
+        guard !isApplied || out == nil else {
+            throw ValidationError("--out goes without --apply.")
+        }
         guard !watch.isOn || (plan == nil && out == nil) else {
             throw ValidationError("--watch goes without --plan and --out.")
         }
-        guard (allowDeletes ?? 0) >= 0 else { throw ValidationError("--allow-deletes counts.") }
     }
 
     func run() async throws {
         let console = colour.console
-        guard watch.isOn else { return try await reconcile(console, applies: apply) }
-        await FolderWatch(folder: declarations.dir, interval: watch.pause, console: console).run {
+        if let ref = watch.ref { return try await follow(ref, console) }
+        guard watch.isOn else { return try await reconcile(console, applies: applying.apply) }
+        let folder = declarations.dir
+        let changes = ChangeWatch(name: folder, interval: watch.pause, console: console)
+        let look = { () -> FolderStamp? in FolderStamp(of: folder) }
+        await changes.run(looking: look) { _ in
             try await reconcile(console, applies: true)
         }
     }
 
-    private func reconcile(_ console: Console, applies: Bool) async throws {
+    /// Reads the folder from a git ref, once or whenever the ref moves.
+    private func follow(_ name: String, _ console: Console) async throws {
+        let ref = try GitRef(name, folder: declarations.dir)
+        if watch.fetch { try ref.fetch() }
+        guard watch.isOn else {
+            let commit = try ref.commit()
+            return try await ref.checkedOut(commit) { root in
+                try await reconcile(console, applies: applying.apply, below: root, commit)
+            }
+        }
+        var trouble: String?
+        let changes = ChangeWatch(name: "ref \(name)", interval: watch.pause, console: console)
+        let look = { () -> String? in
+            do throws(CommandFailure) {
+                if watch.fetch { try ref.fetch() }
+                let commit = try ref.commit()
+                trouble = nil
+                return commit
+            } catch {
+                // Said once: an hour without the network is not 3,600 warnings.
+                if trouble != error.message { console.warning(error.message ?? "git failed") }
+                trouble = error.message
+                return nil
+            }
+        }
+        await changes.run(looking: look) { commit in
+            guard let commit else { throw CommandFailure("ref \(name) cannot be read yet") }
+            try await ref.checkedOut(commit) { root in
+                try await reconcile(console, applies: true, below: root, commit)
+            }
+        }
+    }
+
+    private func reconcile(
+        _ console: Console,
+        applies: Bool,
+        below root: String = "",
+        _ commit: String? = nil
+    ) async throws {
         let folder = await DeclarationFolder.load(
             declarations.dir,
+            below: root,
             environment: try await state.environment(or: declarations.env),
             now: .now()
         )
@@ -110,29 +128,33 @@ struct ReconcileCommand: AsyncParsableCommand {
             state: state,
             reader: reader,
             targets: targets,
-            since: since == "0" ? nil : try Moment.read(since, named: "--since")
+            since: try planning.period
         )
         var proposal = try await planner.proposal(for: folder.state)
         if probe { await EndpointProbe(sender: network.sender).probe(&proposal.plan) }
         try checkSaved(proposal.digest)
         PlanPrinter(state: state, format: format, console: console).show(proposal.plan)
         guard applies else { return try finish(proposal, console) }
+        var audit = audit
+        audit.commit = audit.commit ?? commit
         let applier = PlanApplier(
             state: state,
             audit: audit,
             reader: reader,
             console: console,
             format: format,
-            allowedLoss: allowLoss
+            allowedLoss: applying.allowLoss
         )
         try await applier.apply(
             proposal,
             of: folder.state,
             targets: targets,
-            allowedDeletes: allowDeletes,
-            isConfirmed: yes || watch.isOn
+            allowedDeletes: applying.allowDeletes,
+            isConfirmed: applying.yes || watch.isOn
         )
     }
+
+    private var format: PlanFormat { planning.format }
 
     private var targets: Set<WebhookKey> { Set(target.compactMap { WebhookKey($0) }) }
 
@@ -169,7 +191,7 @@ struct ReconcileCommand: AsyncParsableCommand {
             if format == .human { console.note("Saved to \(out).") }
         }
         if format == .json { console.print(saved.json) }
-        if detailedExitcode, !proposal.plan.isEmpty {
+        if planning.detailedExitcode, !proposal.plan.isEmpty {
             throw CommandFailure(status: .changesPending)
         }
     }

@@ -22,41 +22,12 @@ struct RollbackCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("The revision, as history shows it.", valueName: "rev"))
     var revision: Int
 
-    @Flag(help: "Apply the plan; on a terminal it asks first.")
-    var apply = false
-
-    @Flag(help: "Exit with 2 where changes are pending.")
-    var detailedExitcode = false
-
-    @Option(help: ArgumentHelp("How many webhooks may be deleted.", valueName: "count"))
-    var allowDeletes: Int?
-
-    @Option(
-        help: ArgumentHelp(
-            "How much of the recorded deliveries changed rules may take away.",
-            valueName: "percent"
-        )
-    )
-    var allowLoss: Int?
-
-    @Flag(help: "Do not ask.")
-    var yes = false
-
+    @OptionGroup var applying: ApplyOptions
+    @OptionGroup var planning: PlanOptions
     @OptionGroup var audit: AuditOptions
     @OptionGroup var values: SecretValueOptions
     @OptionGroup var state: StateOptions
     @OptionGroup var colour: ColourOptions
-
-    @Option(help: "For people, programs, a pull request's comment, or GitHub's annotations.")
-    var format = PlanFormat.human
-
-    @Option(
-        help: ArgumentHelp(
-            "Run events recorded since then through the changes; 0 for none.",
-            valueName: "when"
-        )
-    )
-    var since = "7d"
 
     func run() async throws {
         let live = try await RecordedWebhooks.read(state)
@@ -67,18 +38,19 @@ struct RollbackCommand: AsyncParsableCommand {
             state: state,
             reader: reader,
             targets: [],
-            since: since == "0" ? nil : try Moment.read(since, named: "--since")
+            since: try planning.period
         )
         let proposal = try await source.proposal(for: declared)
         let console = colour.console
+        let format = planning.format
         PlanPrinter(state: state, format: format, console: console).show(proposal.plan)
-        guard apply else {
+        guard applying.apply else {
             if format == .json {
                 console.print(SavedPlan(plan: proposal.plan, digest: proposal.digest).json)
             }
             if !proposal.plan.isEmpty {
                 if format == .human { console.note("To apply: add --apply. \(Self.reminder)") }
-                if detailedExitcode { throw CommandFailure(status: .changesPending) }
+                if planning.detailedExitcode { throw CommandFailure(status: .changesPending) }
             }
             return
         }
@@ -89,14 +61,14 @@ struct RollbackCommand: AsyncParsableCommand {
             console: console,
             format: format,
             rollbackTo: revision,
-            allowedLoss: allowLoss
+            allowedLoss: applying.allowLoss
         )
         try await applier.apply(
             proposal,
             of: declared,
             targets: [],
-            allowedDeletes: allowDeletes,
-            isConfirmed: yes
+            allowedDeletes: applying.allowDeletes,
+            isConfirmed: applying.yes
         )
         if !proposal.plan.isEmpty { console.note(Self.reminder) }
     }
