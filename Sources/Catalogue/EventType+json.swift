@@ -4,7 +4,7 @@ package import Text
 /// Entries of the catalogue as JSON: our data files, a team's `_events/` files, `events show`.
 extension EventType {
     /// The fields of an entry.
-    static let fields = [
+    package static let fields = [
         "type", "category", "summary", "description", "frequency", "frequency_note", "retry_safe",
         "typical_use", "use_cases", "related", "schema", "example",
     ]

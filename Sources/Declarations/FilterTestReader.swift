@@ -4,6 +4,9 @@ import Text
 
 /// Reads a file of `_tests/`: one test, or a list of them.
 struct FilterTestReader {
+    /// The fields of a test, in the order in which they are written.
+    static let fields = ["name", "event", "must_receive", "must_not_receive"]
+
     let file: String
     let keys: [String]
     let catalogue: Catalogue
@@ -26,8 +29,9 @@ struct FilterTestReader {
     }
 
     private mutating func test(_ node: YAMLNode) -> FilterTestCase? {
-        let known = ["name", "event", "must_receive", "must_not_receive"]
-        guard reader.mapping(node, "test", known: known, required: ["event"]) else { return nil }
+        guard reader.mapping(node, "test", known: Self.fields, required: ["event"]) else {
+            return nil
+        }
         let name = reader.text(node, "name")
         let receivers = webhooks(node, "must_receive")
         let others = webhooks(node, "must_not_receive")

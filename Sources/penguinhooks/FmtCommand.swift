@@ -7,8 +7,8 @@ struct FmtCommand: ParsableCommand {
         commandName: "fmt",
         abstract: "Rewrite declarations into canonical form; comments and blank lines stay.",
         discussion: """
-            Without files: every declaration of the folder and its _defaults.yaml. Prints the files \
-            that were rewritten. With --check nothing is written, and it exits 1 where a file \
+            Without files: every declaration of the folder, _defaults.yaml, _policy.yaml, _events/ \
+            and _tests/. Prints the files that were rewritten. With --check nothing is written, and it exits 1 where a file \
             would be. 3: a file is not valid YAML.
 
             Example:
@@ -37,7 +37,8 @@ struct FmtCommand: ParsableCommand {
         var invalid = 0
         for path in files.isEmpty ? try DeclarationFolder.formattedFiles(of: dir) : files {
             let text = try Input.text(of: path)
-            guard let formatted = DeclarationFormatter.formatted(text) else {
+            guard let formatted = DeclarationFormatter.formatted(text, as: .init(path: path))
+            else {
                 console.error("\(path) is not valid YAML; `penguinhooks validate` says where")
                 invalid += 1
                 continue

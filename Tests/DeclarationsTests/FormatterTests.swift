@@ -1,5 +1,6 @@
 import Declarations
 import Foundation
+import TestSupport
 import Testing
 
 /// Canonical form, with comments and groups kept.
@@ -43,13 +44,64 @@ struct FormatterTests {
 
     @Test func examplesAreFormattedAlready() throws {
         let names = try FileManager.default.contentsOfDirectory(atPath: Fixture.examples)
-        let files = names.filter { $0.hasSuffix(".yaml") && $0 != "_policy.yaml" }
-        #expect(files.count == 6)
+        let files =
+            names.filter { $0.hasSuffix(".yaml") }
+            + ["_events/order.attributed.yaml"] + ["_tests/engagement.yaml"]
+        #expect(files.count == 9)
         for name in files {
             let text = try String(contentsOfFile: "\(Fixture.examples)/\(name)", encoding: .utf8)
-            let formatted = try #require(DeclarationFormatter.formatted(text))
+            let kind = FormattedFile(path: "webhooks.d/\(name)")
+            let formatted = try #require(DeclarationFormatter.formatted(text, as: kind))
             try Golden.expect(formatted, at: "\(Fixture.examples)/\(name)")
         }
+    }
+
+    @Test func writesPolicyEventTypesAndTests() throws {
+        let files = [
+            "webhooks.d/_policy.yaml": """
+            warn:
+                max_secret_age:   90d   # a quarter
+            # Where
+            allowed_hosts: [ "*.example.com" ]
+
+
+            require:   [owner]
+            mute_drift:
+                - {webhook: crm,   reason: 'moving', until: 2027-01-01}
+            environments: [production,staging]
+            """,
+            "webhooks.d/_events/order.placed.yaml": """
+            example: {order_id:   ord_1}
+            schema:
+                type: object   # of the shop
+            description:    "Placed"
+            category: custom
+            """,
+            "webhooks.d/_tests/routing.yaml": """
+            # All of them
+            -   name:   'first'   # a name
+                # what comes
+                event:
+                    type: email.opened
+                    data: {a:   1}
+
+            # The second
+
+
+            -   {event: email.sent,   must_receive: [crm]}
+            - event:   email.sent
+              must_receive:   [ crm ]   # this one
+            # the end
+            """,
+        ]
+        var texts: [String] = []
+        for (path, text) in files.sorted(by: { $0.key < $1.key }) {
+            let kind = FormattedFile(path: path)
+            let once = try #require(DeclarationFormatter.formatted(text, as: kind))
+            #expect(DeclarationFormatter.formatted(once, as: kind) == once)
+            texts.append("# \(path)\n\(once)")
+        }
+        try Golden.expect(texts.joined(), named: "formatted-neighbours")
     }
 
     @Test(arguments: [

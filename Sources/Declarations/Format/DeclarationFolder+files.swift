@@ -2,12 +2,16 @@ import Model
 package import Text
 
 extension DeclarationFolder {
-    /// The files that `fmt` rewrites: the declarations, and what they inherit.
+    /// The files that `fmt` rewrites: the declarations, what they share, event types and tests.
     package static func formattedFiles(of folder: String) throws(UnreadableFolder) -> [String] {
         do throws(FolderError) {
             let listing = try FolderListing(of: folder)
-            let names = (listing.hasDefaults ? ["_defaults.yaml"] : [])
-            return (names + listing.declarations.map(\.name)).map { "\(folder)/\($0)" }
+            let shared =
+                (listing.hasDefaults ? ["_defaults.yaml"] : [])
+                + (listing.hasPolicy ? ["_policy.yaml"] : [])
+            let names =
+                shared + listing.eventTypes + listing.tests + listing.declarations.map(\.name)
+            return names.map { "\(folder)/\($0)" }
         } catch {
             throw UnreadableFolder(diagnostic: error.diagnostic)
         }

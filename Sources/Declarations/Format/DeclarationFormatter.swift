@@ -6,12 +6,21 @@ package enum DeclarationFormatter {
     /// The canonical text; nil where the file is not valid YAML, which `validate` explains.
     ///
     /// Formatting never changes what a file says: where it would, only its line ends are mended.
-    package static func formatted(_ text: String) -> String? {
+    package static func formatted(
+        _ text: String,
+        as file: FormattedFile = .declaration
+    ) -> String? {
         let tidy = tidied(text)
         guard let root = root(of: tidy) else { return nil }
-        guard root.members?.isEmpty == false else { return tidy }
-        var writer = FormatWriter(text: tidy)
-        let result = writer.file(root)
+        var writer = FormatWriter(text: tidy, order: file.order)
+        let result: String
+        if root.members?.isEmpty == false {
+            result = writer.file(root)
+        } else if let elements = root.elements, !elements.isEmpty {
+            result = writer.list(elements)
+        } else {
+            return tidy
+        }
         guard let again = Self.root(of: result), again.means(root),
             FormatComments(result).sorted == FormatComments(tidy).sorted
         else { return tidy }

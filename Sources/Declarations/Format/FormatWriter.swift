@@ -4,10 +4,13 @@ import Text
 /// Writes nodes in canonical form, with the comments that stand around them.
 struct FormatWriter {
     let lines: [[Unicode.Scalar]]
+    /// The fields at the top, in the order in which they are written.
+    let order: [String]
     private var output: [String] = []
 
     /// A text with line feeds only.
-    init(text: String) {
+    init(text: String, order: [String]) {
+        self.order = order
         lines = text.split(separator: "\n", omittingEmptySubsequences: false)
             .map { Array($0.unicodeScalars) }
     }
@@ -29,7 +32,6 @@ struct FormatWriter {
         let header = headerEnd(entries[0])
         comments(from: 1, to: header, indent: 0)
         entries[0].leading = header
-        let order = WebhookConfiguration.fieldNames + ["moved_from", "environments", "waive"]
         let tail = entries.last?.end ?? lines.count + 1
         let ranked = entries.enumerated().sorted { left, right in
             let first = order.firstIndex(of: left.element.member.key) ?? order.count
@@ -39,6 +41,45 @@ struct FormatWriter {
         for (_, entry) in ranked { write(entry, indent: 0) }
         comments(from: tail, to: lines.count + 1, indent: 0)
         return collapsed() + "\n"
+    }
+
+    /// A file that is a list: its mappings as those of a file, their fields in the order they have.
+    mutating func list(_ elements: [YAMLNode]) -> String {
+        var start = 1
+        for (index, element) in elements.enumerated() {
+            let first = element.range.start
+            let isLast = index + 1 == elements.count
+            let next = isLast ? lines.count + 1 : elements[index + 1].range.start.line
+            let end = lineAfterValue(before: next)
+            comments(from: start, to: first.line, indent: 0)
+            start = end
+            guard let members = element.members, isOnLinesOfItsOwn(element) else {
+                if end == first.line + 1 {
+                    let comment = trailingComment(on: first.line, after: element.range.end.column)
+                    output.append("- \(flow(element, inBrackets: false))\(comment)")
+                } else {
+                    copy(from: first.line, to: end, by: 0)
+                }
+                continue
+            }
+            let entries = entries(of: members, from: first.line, to: end, column: first.column)
+            let mark = output.count
+            for entry in entries { write(entry, indent: 2) }
+            comments(from: entries.last?.end ?? end, to: end, indent: 2)
+            output[mark] = "- " + output[mark].dropFirst(2)
+        }
+        comments(from: start, to: lines.count + 1, indent: 0)
+        return collapsed() + "\n"
+    }
+
+    /// The line after what an element says, when the next one stands in `line`.
+    private func lineAfterValue(before line: Int) -> Int {
+        var end = line
+        // Comments at the margin belong to the element they stand above.
+        while end > 1, isBlank(end - 1) || (isComment(end - 1) && indentation(of: end - 1) == 0) {
+            end -= 1
+        }
+        return end
     }
 
     /// Where a file's own heading ends: after its modeline, or after the first blank line.
@@ -176,7 +217,15 @@ extension FormatWriter {
         return line
     }
 
-    private func isBlank(_ line: Int) -> Bool {
+    /// Whether an element is a mapping without brackets that begins right behind its dash.
+    func isOnLinesOfItsOwn(_ element: YAMLNode) -> Bool {
+        guard let first = element.members?.first else { return false }
+        let start = element.range.start
+        let dash = lines[start.line - 1].prefix(start.column - 1)
+        return first.keyRange.start == start && dash.filter { $0 != " " } == ["-"]
+    }
+
+    func isBlank(_ line: Int) -> Bool {
         line > lines.count || lines[line - 1].isEmpty
     }
 
@@ -184,7 +233,7 @@ extension FormatWriter {
         line <= lines.count && lines[line - 1].first { $0 != " " } == "#"
     }
 
-    private func indentation(of line: Int) -> Int {
+    func indentation(of line: Int) -> Int {
         lines[line - 1].prefix { $0 == " " }.count
     }
 

@@ -22,7 +22,7 @@ struct YAMLEdit {
     /// Sets a field, or takes it out.
     mutating func set(_ path: [String], to value: JSON?) {
         guard let root else { return }
-        let writer = FormatWriter(text: text)
+        let writer = FormatWriter(text: text, order: [])
         var node = root
         var indent = 0
         for (depth, name) in path.enumerated() {

@@ -47,7 +47,7 @@ struct ExportWriter {
         let live = Set(entries.map { "\(folder)/\($0.key).yaml" })
         do throws(UnreadableFolder) {
             for path in try DeclarationFolder.formattedFiles(of: folder)
-            where !live.contains(path) && !path.hasSuffix("/_defaults.yaml") {
+            where !live.contains(path) && !path.dropFirst(folder.count + 1).hasPrefix("_") {
                 console.note("\(path) is declared but not live; left as it is")
             }
         } catch {
