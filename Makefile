@@ -9,7 +9,7 @@ SWIFT_RELEASE := $(SWIFT_BUILD) -c release --static-swift-stdlib
 
 # System packages by what needs them.
 BUILD_PACKAGES := libyaml-dev libcurl4-openssl-dev libssl-dev libsqlite3-dev pkg-config
-TEST_PACKAGES := nodejs python3 python3-venv default-jre-headless openssl curl git nginx-light
+TEST_PACKAGES := nodejs python3 python3-venv default-jre-headless openssl curl git nginx-light jq
 BENCH_PACKAGES := nginx-light wrk
 DEB_PACKAGES := dpkg-dev debootstrap lintian systemd
 PYTHON_PACKAGES := jsonschema==4.26.0 rfc3339-validator==0.1.4 standardwebhooks==1.1.0 \

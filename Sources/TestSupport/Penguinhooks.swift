@@ -5,6 +5,8 @@ package import Subprocess
 package struct Penguinhooks: Sendable {
     /// The folder it runs in.
     package let folder: TemporaryFolder
+    /// The binary's own path.
+    package let path: String
     private let tool: Tool
 
     /// The binary beside the running test bundle, in a fresh or given folder.
@@ -16,6 +18,7 @@ package struct Penguinhooks: Sendable {
         let runner = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         let binary = URL(filePath: runner).deletingLastPathComponent()
             .appending(path: "penguinhooks").path
+        path = binary
         var environment = environment
         // A developer's own settings must not reach the tests.
         for name in ProcessInfo.processInfo.environment.keys
