@@ -3,10 +3,13 @@ import Hummingbird
 package import Logging
 package import Model
 import NIOCore
+import Store
+package import Text
 
 /// The routes without a network: requests of this process, as the local administrator.
 package struct LocalAPI: Sendable {
     private let router: PlatformRouter
+    private let operations: Operations
     private let logger: Logger
 
     package init(_ operations: Operations, logger: Logger) {
@@ -16,7 +19,17 @@ package struct LocalAPI: Sendable {
     /// Without `isLocal` it asks for tokens as over the network.
     init(_ operations: Operations, logger: Logger, isLocal: Bool) {
         router = PlatformRouter(operations, isLocal: isLocal)
+        self.operations = operations
         self.logger = logger
+    }
+
+    /// What `POST apply` does, without a trip through JSON: ten thousand declarations are 20 MB of it.
+    package func apply(_ order: ApplyOrder, actor: String) async throws -> JSON {
+        do {
+            return try await operations.apply(order, by: actor, at: operations.now())
+        } catch let error as StoreError {
+            throw Problem(error)
+        }
     }
 
     /// Answers one request; the path may carry a query.

@@ -19,8 +19,7 @@ extension DeclarationError {
         case .unknownEnvironment: .environment
         case .movedFromItself, .movedFromDeclared, .movedFromTwice: .move
         case .policy(let violation): violation.rule.code
-        case .endedWaiver: .endedWaiver
-        case .secretAgeUnknown: .secretAge
+        case .endedWaiver, .endedMute: .endedWaiver
         case .unknownRule: .unknownWaiver
         case .eventType(let problem): problem.reason.code
         case .testEvent, .unknownWebhook: .filterTest
@@ -31,7 +30,7 @@ extension DeclarationError {
     var isWarning: Bool {
         switch reason {
         case .coveredEvent, .localEndpoint, .secretEndpoint, .unreachedDelays, .endedPause: true
-        case .endedWaiver, .secretAgeUnknown: true
+        case .endedWaiver, .endedMute: true
         case .policy(let violation): !violation.isDenied
         default: false
         }

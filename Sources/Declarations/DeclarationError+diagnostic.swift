@@ -74,7 +74,8 @@ extension DeclarationError {
         case .policy(let violation): violation.message
         case .endedWaiver(let rule, let until):
             "the waiver of \(rule) ended at \(until.rfc3339)"
-        case .secretAgeUnknown: "max_secret_age is read but not checked by this version"
+        case .endedMute(let webhook, let until):
+            "muting the drift of \(webhook) ended at \(until.rfc3339)"
         case .unknownRule(let rule, _): "unknown policy rule \"\(rule)\""
         case .eventType(let problem): problem.message
         case .testEvent(let type, _): "unknown event type \"\(type)\""
@@ -105,8 +106,7 @@ extension DeclarationError {
         case .movedFromDeclared(let old): "remove \(old).yaml, or this line"
         case .movedFromTwice: "only one of them keeps id and secret"
         case .policy(let violation): violation.hint
-        case .secretAgeUnknown: "rotate by raising secret_version"
-        case .endedWaiver: "renew it with a later `until`, or remove it"
+        case .endedWaiver, .endedMute: "renew it with a later `until`, or remove it"
         case .eventType(let problem): problem.hint
         }
     }

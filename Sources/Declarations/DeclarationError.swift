@@ -28,8 +28,8 @@ struct DeclarationError: Error, Sendable, Hashable {
         case movedFromTwice(WebhookKey, other: WebhookKey)
         case policy(PolicyViolation)
         case endedWaiver(rule: String, until: Timestamp)
-        /// `max_secret_age`: the live state does not tell when a secret was made.
-        case secretAgeUnknown
+        /// A mute of drift past its end.
+        case endedMute(webhook: String, until: Timestamp)
         case unknownRule(String, suggestion: String?)
         /// Something in a team's own event type.
         case eventType(EventTypeError.Problem)

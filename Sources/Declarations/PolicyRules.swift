@@ -17,6 +17,11 @@ struct PolicyRules: Sendable {
         "max_delete_percent", "max_lost_percent", "max_secret_age",
     ]
 
+    /// The kinds of drift that `mute_drift` may name.
+    static let driftKinds = [
+        "paused", "inactive", "rotated", "unmanaged", "differs", "missing", "undeclared",
+    ]
+
     var deny = Level()
     var warn = Level()
     var limits = Policy()

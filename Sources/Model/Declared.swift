@@ -10,19 +10,23 @@ package struct DeclaredWebhook: Sendable, Hashable {
     package var file: String
     /// Where each field stands, by its path in the JSON form (`retry.max_attempts`); "" is the file's start.
     package var lines: [String: Int]
+    /// The rules of `_policy.yaml` that it is excused from at present.
+    package var waivedRules: Set<String>
 
     package init(
         key: WebhookKey,
         configuration: WebhookConfiguration,
         movedFrom: WebhookKey? = nil,
         file: String,
-        lines: [String: Int] = [:]
+        lines: [String: Int] = [:],
+        waivedRules: Set<String> = []
     ) {
         self.key = key
         self.configuration = configuration
         self.movedFrom = movedFrom
         self.file = file
         self.lines = lines
+        self.waivedRules = waivedRules
     }
 }
 
@@ -61,6 +65,12 @@ package struct Policy: Sendable, Hashable {
     package var maxDeletePercent: Int = 30
     /// A larger share of the recorded deliveries lost to changed rules needs `--allow-loss`.
     package var maxLostPercent: Int = 30
+    /// A live signing secret that is older denies the plan, unless the plan rotates it.
+    package var maxSecretAge: Duration?
+    /// A live signing secret that is older is worth a warning.
+    package var maxSecretAgeWarning: Duration?
+    /// Drift that the team knows of.
+    package var driftMutes: [DriftMute] = []
 
     package init() {}
 }

@@ -23,6 +23,11 @@ package struct Plan: Sendable, Hashable {
             self.before = before
             self.after = after
         }
+
+        /// A field of a webhook that did not exist.
+        fileprivate init(created field: WebhookConfiguration.Field) {
+            self.init(path: field.path, before: nil, after: field.value)
+        }
     }
 
     /// Recorded events run through the old and the new rule.
@@ -67,7 +72,13 @@ package struct Plan: Sendable, Hashable {
         package var baseRevision: Int?
         package var file: String?
         package var line: Int?
-        package var fields: [FieldChange]
+        package var fields: [FieldChange] {
+            get { otherFields ?? configuration?.fields.map(FieldChange.init(created:)) ?? [] }
+            set { otherFields = newValue }
+        }
+
+        /// Nil where the fields are those of the configuration, all of them new.
+        private var otherFields: [FieldChange]?
         /// The configuration afterwards; nil for a delete.
         package var configuration: WebhookConfiguration?
         package var impact: Impact?
@@ -82,7 +93,7 @@ package struct Plan: Sendable, Hashable {
             baseRevision: Int? = nil,
             file: String? = nil,
             line: Int? = nil,
-            fields: [FieldChange] = [],
+            fields: [FieldChange]? = nil,
             configuration: WebhookConfiguration? = nil,
             impact: Impact? = nil,
             notes: [String] = []
@@ -94,7 +105,7 @@ package struct Plan: Sendable, Hashable {
             self.baseRevision = baseRevision
             self.file = file
             self.line = line
-            self.fields = fields
+            otherFields = fields
             self.configuration = configuration
             self.impact = impact
             self.notes = notes
@@ -126,6 +137,21 @@ package struct Plan: Sendable, Hashable {
         }
     }
 
+    /// Drift that `_policy.yaml` mutes, and why.
+    package struct MutedDrift: Sendable, Hashable {
+        package var key: WebhookKey
+        package var kind: String
+        package var reason: String
+        package var until: Timestamp
+
+        package init(key: WebhookKey, kind: String, reason: String, until: Timestamp) {
+            self.key = key
+            self.kind = kind
+            self.reason = reason
+            self.until = until
+        }
+    }
+
     /// Sorted by key within creates, adopts, updates, renames, deletes as `Planning` orders them.
     package var changes: [Change]
     package var drift: [Drift]
@@ -145,6 +171,8 @@ package struct Plan: Sendable, Hashable {
     package var recordedDeliveries: Int?
     /// Live webhooks that no event of the last 30 days matched.
     package var idle: [WebhookKey] = []
+    /// Drift left out because it is muted.
+    package var muted: [MutedDrift] = []
 
     package init(
         changes: [Change] = [],

@@ -66,6 +66,7 @@ struct HumanPlan {
         var blocks = [[header]]
         blocks += plan.changes.map(block)
         blocks += plan.drift.filter { $0.kind != "unmanaged" }.map(notice)
+        blocks += plan.liveDiagnostics.map(notice)
         blocks.append(footer)
         return blocks.map { $0.joined(separator: "\n") }
             .joined(separator: "\n\n") + "\n"
@@ -173,8 +174,17 @@ struct HumanPlan {
         ]
     }
 
+    private func notice(_ diagnostic: Diagnostic) -> [String] {
+        let isError = diagnostic.severity == .error
+        let mark = paint("!", isError ? .red : .yellow)
+        let code = "\(isError ? "denied" : "warning") \(diagnostic.code): "
+        let hint = diagnostic.hint.map { ["      \($0.printable)"] } ?? []
+        return ["  \(mark) \(code)\(diagnostic.message.printable)"] + hint
+    }
+
     private var footer: [String] {
         var lines = [plan.summaryLine]
+        if let muted = plan.mutedLine { lines.append(muted) }
         if let idle = plan.idleLine { lines.append(idle) }
         if let loss = plan.lossLine { lines.append(loss) }
         let deletes = plan.count(of: .delete)

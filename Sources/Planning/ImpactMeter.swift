@@ -181,7 +181,7 @@ extension Plan.Impact {
 
 extension Plan.Change {
     /// Whether the change can alter which events are delivered.
-    fileprivate var touchesSelection: Bool {
+    var touchesSelection: Bool {
         switch action {
         case .create, .delete: true
         case .update, .rename, .adopt:

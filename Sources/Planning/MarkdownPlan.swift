@@ -50,6 +50,10 @@ private struct MarkdownPlan {
         if !notices.isEmpty, detail != .keys {
             parts.append(notices.map(line).joined(separator: "\n"))
         }
+        if !plan.liveDiagnostics.isEmpty, detail != .keys {
+            parts.append(plan.liveDiagnostics.map(line).joined(separator: "\n"))
+        }
+        if let muted = plan.mutedLine { parts.append(muted.markdown) }
         return parts.filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
     }
 
@@ -110,6 +114,12 @@ private struct MarkdownPlan {
     private func line(_ drift: Plan.Drift) -> String {
         let remedy = drift.remedy.map { "; \($0)" } ?? ""
         return "- ⚠️ `\(drift.key)` \(drift.message.markdown)\(remedy)"
+    }
+
+    private func line(_ diagnostic: Diagnostic) -> String {
+        let mark = diagnostic.severity == .error ? "⛔" : "⚠️"
+        let hint = diagnostic.hint.map { "; \($0)" } ?? ""
+        return "- \(mark) \(diagnostic.code) \(diagnostic.message.markdown)\(hint)"
     }
 
     /// A code block whose fence is longer than any run of backticks inside.

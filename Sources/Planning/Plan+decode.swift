@@ -34,6 +34,9 @@ extension Plan {
             folder: try root.text("folder")
         )
         recordedDeliveries = root.json["recorded_deliveries"]?.integer
+        if root.optional("muted") != nil {
+            for member in try root.list("muted") { muted.append(try MutedDrift(member)) }
+        }
         idle = (root.json["idle"]?.array ?? []).compactMap { $0.string.flatMap { WebhookKey($0) } }
     }
 }
@@ -70,7 +73,8 @@ extension Plan.Change {
                 ? nil : member.integer("base_revision"),
             file: try member.optionalText("file"),
             line: try member.optional("line") == nil ? nil : member.integer("line"),
-            fields: fields,
+            // A create's are those of its configuration.
+            fields: action == .create ? nil : fields,
             configuration: try member.configuration("configuration"),
             impact: try member.optional("impact").map(Plan.Impact.init(_:)),
             notes: notes
@@ -108,6 +112,17 @@ extension Plan.Drift {
             kind: try member.text("kind"),
             message: try member.text("message"),
             remedy: try member.optionalText("remedy")
+        )
+    }
+}
+
+extension Plan.MutedDrift {
+    fileprivate init(_ member: PlanMember) throws(PlanFormatError) {
+        self.init(
+            key: try member.key("key"),
+            kind: try member.text("kind"),
+            reason: try member.text("reason"),
+            until: try member.time("until")
         )
     }
 }

@@ -26,20 +26,20 @@ extension Plan {
             "recorded_deliveries": recordedDeliveries.map { .integer($0) },
             "lost_percent": lostPercent.map { .integer($0) },
             "idle": idle.isEmpty ? nil : .array(idle.map { .string($0.rawValue) }),
+            "muted": muted.isEmpty ? nil : .array(muted.map(\.json)),
         ])
     }
 
-    /// What applying does, without what is only said about it; two plans with the same one do the same.
-    var essence: JSON {
-        .members([
-            "environment": environment.map(JSON.string) ?? .null,
-            "changes": .array(changes.map(\.essence)),
-        ])
-    }
-
-    /// The digest of what applying does; `hash` is SHA-256 as lower-case hexadecimal.
+    /// The digest of what applying does, without what is only said about it.
+    ///
+    /// Two plans with the same one do the same. `hash` is SHA-256 as lower-case hexadecimal; it is taken of
+    /// each change and then of all of them, since ten thousand together are 10 MB.
     package func digest(hash: ([UInt8]) -> String) -> String {
-        hash(essence.canonicalBytes())
+        let changes = changes.map { JSON.string(hash($0.essence.canonicalBytes())) }
+        let whole = JSON.members([
+            "environment": environment.map(JSON.string) ?? .null, "changes": .array(changes),
+        ])
+        return hash(whole.canonicalBytes())
     }
 }
 

@@ -17,13 +17,16 @@ extension Plan {
         guard !declared.webhooks.isEmpty || managed == 0 else {
             throw .nothingDeclared(folder: declared.folder, managed: managed)
         }
-        let outcome = try planner.plan(declared.webhooks.sorted { $0.key < $1.key })
+        let outcome = try planner.plan(
+            declared.webhooks.sorted { $0.key < $1.key },
+            declared.policy
+        )
         return Plan(
             changes: outcome.changes.sorted {
                 ($0.action.order, $0.key) < ($1.action.order, $1.key)
             },
             drift: outcome.drift.sorted { ($0.key, $0.kind) < ($1.key, $1.kind) },
-            diagnostics: declared.diagnostics.sorted(),
+            diagnostics: (declared.diagnostics + outcome.diagnostics).sorted(),
             unchanged: outcome.unchanged,
             unmanaged: outcome.unmanaged,
             live: live.webhooks.count,

@@ -55,6 +55,11 @@ extension Plan {
         return min(100, lost * 100 / recordedDeliveries)
     }
 
+    /// Whether changed rules could take recorded deliveries away; creates only add, deletes count apart.
+    package var mayLoseDeliveries: Bool {
+        changes.contains { $0.action != .create && $0.action != .delete && $0.touchesSelection }
+    }
+
     private func lossRefusal(under policy: Policy, allowing allowed: Int?) -> PlanRefusal? {
         guard let percent = lostPercent, percent > policy.maxLostPercent, percent > allowed ?? 0
         else { return nil }

@@ -7,6 +7,7 @@ struct Planner {
     struct Outcome {
         var changes: [Plan.Change] = []
         var drift: [Plan.Drift] = []
+        var diagnostics: [Diagnostic] = []
         var unchanged = 0
         var unmanaged = 0
     }
@@ -27,7 +28,7 @@ struct Planner {
     }
 
     /// Plans declarations sorted by key.
-    func plan(_ declared: [DeclaredWebhook]) throws(PlanError) -> Outcome {
+    func plan(_ declared: [DeclaredWebhook], _ policy: Policy) throws(PlanError) -> Outcome {
         var problems = moveProblems(declared)
         var outcome = Outcome()
         var kept: Set<WebhookKey> = []
@@ -45,7 +46,11 @@ struct Planner {
                 outcome.unchanged += 1
             }
             outcome.drift += drift(of: current, declared: webhook)
+            if let problem = secretProblem(current, webhook, policy) {
+                outcome.diagnostics.append(problem)
+            }
         }
+        if let unknown = unknownAges(declared, policy) { outcome.diagnostics.append(unknown) }
         guard problems.isEmpty else { throw .invalid(problems) }
         for webhook in live.webhooks where !kept.contains(webhook.key) {
             if webhook.managedBy == .api {
@@ -59,7 +64,7 @@ struct Planner {
     }
 
     /// The live webhook a declaration is about: its own, or the one it was renamed from.
-    private func current(of webhook: DeclaredWebhook) -> Webhook? {
+    func current(of webhook: DeclaredWebhook) -> Webhook? {
         byKey[webhook.key] ?? webhook.movedFrom.flatMap { byKey[$0] }
     }
 
@@ -115,9 +120,6 @@ struct Planner {
             id: tombstone,
             file: webhook.file,
             line: webhook.line(of: nil),
-            fields: webhook.configuration.fields.map {
-                Plan.FieldChange(path: $0.path, before: nil, after: $0.value)
-            },
             configuration: webhook.configuration,
             notes: notes(creating: webhook, revived: tombstone != nil)
         )

@@ -10,7 +10,10 @@ struct DriftCommand: AsyncParsableCommand {
         commandName: "drift",
         abstract: "Show what is live and not declared so; changes nothing.",
         discussion: """
-            Exits 0; with --detailed-exitcode 8 where there is drift.
+            Exits 0; with --detailed-exitcode 8 where there is drift. `mute_drift` of _policy.yaml \
+            keeps known drift quiet, with a reason and an end: \
+            `- {webhook: crm-sync, kind: paused, reason: migration, until: 2026-12-01}`; kinds are \
+            paused, inactive, rotated, unmanaged, differs, missing and undeclared.
 
             Example:
               penguinhooks drift --detailed-exitcode
@@ -41,6 +44,7 @@ struct DriftCommand: AsyncParsableCommand {
         let reader = SecretValues(options: values, declared: folder.state)
         let source = PlanSource(state: state, reader: reader, targets: [], since: nil)
         let plan = try await source.proposal(for: folder.state).plan
+            .mutingChanges(folder.state.policy.driftMutes, at: .now())
         if output.format == .json {
             console.print(plan.json)
         } else {
@@ -64,5 +68,6 @@ struct DriftCommand: AsyncParsableCommand {
             console.print("\(drift.key)  \(drift.kind): \(drift.message.printable)\(remedy)")
         }
         if plan.isEmpty, plan.drift.isEmpty { console.print("No drift.") }
+        if let muted = plan.mutedLine { console.note(muted) }
     }
 }

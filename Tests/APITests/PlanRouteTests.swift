@@ -159,6 +159,64 @@ struct PlanRouteTests {
         #expect(entry?["summary"]?.string == "1 created")
     }
 
+    @Test func losingDeliveriesNeedsTheShareItTakesAway() async throws {
+        let platform = try Platform()
+        let wide = configuration(["events": ["contact.created"]])
+        let narrow = configuration([
+            "events": ["contact.created"],
+            "filters": .members(["custom": .members(["source": "import"])]),
+        ])
+        #expect(try await platform.apply("billing", wide).status == 200)
+        let events = (0..<120).map { event("evt_\($0)") }
+        let accepted = try await platform.send("POST", "events", JSON.array(events).text)
+        try #require((200...299).contains(accepted.status), "\(accepted.text)")
+
+        let refused = try await platform.apply("billing", narrow)
+        guard case .object(var order) = Platform.order("billing", narrow) else { return }
+        order["allow_loss"] = 100
+        let allowed = try await platform.send("POST", "apply", JSON.object(order).text)
+
+        #expect(refused.status == 409)
+        #expect(refused.problem == "loss-brake")
+        #expect(refused.json["detail"]?.string?.contains("--allow-loss 100") == true)
+        #expect(allowed.status == 200, "\(allowed.text)")
+
+        // The way back gains; the way forth again is braked for rollbacks too.
+        let back = #"{"revision": 1}"#
+        #expect(try await platform.send("POST", "rollback", back).status == 200)
+        let forth = try await platform.send("POST", "rollback", #"{"revision": 2}"#)
+        #expect(forth.problem == "loss-brake")
+        let planned = try await platform.send(
+            "POST",
+            "rollback",
+            #"{"revision": 2, "dry_run": true}"#
+        )
+        #expect(planned.json["lost_percent"]?.integer == 100)
+        let said = #"{"revision": 2, "allow_loss": 100}"#
+        #expect(try await platform.send("POST", "rollback", said).status == 200)
+    }
+
+    @Test func anOldSecretDeniesAPlanThatDoesNotRotateIt() async throws {
+        let platform = try Platform()
+        guard case .object(var order) = Platform.order("billing", configuration()) else { return }
+        order["policy"] = .members(["max_secret_age": "90d"])
+        #expect(try await platform.send("POST", "apply", JSON.object(order).text).status == 200)
+        platform.clock.advance(by: .seconds(100 * 86_400))
+
+        let denied = try await platform.send("POST", "apply", JSON.object(order).text)
+        let rotated = configuration(["secret_version": 2])
+        guard case .object(var next) = Platform.order("billing", rotated) else { return }
+        next["policy"] = order["policy"]
+        let applied = try await platform.send("POST", "apply", JSON.object(next).text)
+
+        #expect(denied.status == 409)
+        #expect(denied.problem == "policy-denied")
+        #expect(denied.json["diagnostics"]?.array?.first?["code"] == "PH105")
+        #expect(applied.status == 200, "\(applied.text)")
+        let webhook = try #require(try await platform.store.webhooks().first)
+        #expect(webhook.secretCreatedAt == platform.clock.now)
+    }
+
     private func values(_ token: String) -> JSON {
         .members(["billing": .members(["headers.Authorization": .string(token)])])
     }

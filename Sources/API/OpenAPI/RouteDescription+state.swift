@@ -39,7 +39,7 @@ extension RouteDescription {
                     ["revision": Schema.count],
                     optional: [
                         "dry_run": Schema.boolean, "allow_deletes": Schema.count,
-                        "expected_digest": Schema.string,
+                        "allow_loss": Schema.count, "expected_digest": Schema.string,
                     ],
                     isClosed: true
                 ),

@@ -9,6 +9,8 @@ package struct ApplyOrder: Sendable {
     /// The digest of the plan that was looked at; nil applies whatever comes out.
     package var expectedDigest: String?
     package var allowedDeletes: Int
+    /// The share of the last week's deliveries that may be lost, in percent.
+    package var allowedLoss: Int?
     /// Only these webhooks; empty means all.
     package var targets: Set<WebhookKey>
     package var actor: String?
@@ -21,6 +23,7 @@ package struct ApplyOrder: Sendable {
         values: [WebhookKey: [String: String]] = [:],
         expectedDigest: String? = nil,
         allowedDeletes: Int = 0,
+        allowedLoss: Int? = nil,
         targets: Set<WebhookKey> = [],
         actor: String? = nil,
         commit: String? = nil,
@@ -30,6 +33,7 @@ package struct ApplyOrder: Sendable {
         self.values = values
         self.expectedDigest = expectedDigest
         self.allowedDeletes = allowedDeletes
+        self.allowedLoss = allowedLoss
         self.targets = targets
         self.actor = actor
         self.commit = commit
@@ -54,6 +58,7 @@ package struct ApplyOrder: Sendable {
         object["values"] = .object(JSONObject(uniqueMembers: values))
         object["expected_digest"] = expectedDigest.map(JSON.string)
         object["allow_deletes"] = .integer(allowedDeletes)
+        object["allow_loss"] = allowedLoss.map { .integer($0) }
         object["targets"] = .array(targets.sorted().map { .string($0.rawValue) })
         object["actor"] = actor.map(JSON.string)
         object["commit"] = commit.map(JSON.string)
@@ -75,6 +80,7 @@ package struct ApplyOrder: Sendable {
         }
         expectedDigest = json["expected_digest"]?.string
         allowedDeletes = json["allow_deletes"]?.integer ?? 0
+        allowedLoss = json["allow_loss"]?.integer
         let targets = json["targets"]?.array ?? []
         self.targets = Set(targets.compactMap { $0.string.flatMap { WebhookKey($0) } })
         actor = json["actor"]?.string

@@ -12,6 +12,8 @@ extension DeclaredState {
                 "max_deletes": policy.maxDeletes.map { .integer($0) },
                 "max_delete_percent": .integer(policy.maxDeletePercent),
                 "max_lost_percent": .integer(policy.maxLostPercent),
+                "max_secret_age": policy.maxSecretAge.map { .string($0.declared) },
+                "max_secret_age_warning": policy.maxSecretAgeWarning.map { .string($0.declared) },
             ]),
             "webhooks": .array(webhooks.map(\.json)),
         ])
@@ -21,14 +23,6 @@ extension DeclaredState {
     package init(json: JSON) throws(Problem) {
         guard let webhooks = json["webhooks"]?.array else {
             throw .badRequest("The declarations lack \"webhooks\", a list.")
-        }
-        var policy = Policy()
-        policy.maxDeletes = json["policy"]?["max_deletes"]?.integer
-        if let percent = json["policy"]?["max_delete_percent"]?.integer {
-            policy.maxDeletePercent = percent
-        }
-        if let percent = json["policy"]?["max_lost_percent"]?.integer {
-            policy.maxLostPercent = percent
         }
         var declared: [DeclaredWebhook] = []
         var errors: [JSON] = []
@@ -46,8 +40,28 @@ extension DeclaredState {
             webhooks: declared.sorted { $0.key < $1.key },
             folder: json["folder"]?.string ?? "webhooks.d",
             environment: json["environment"]?.string,
-            policy: policy
+            policy: try Policy(json: json["policy"] ?? .null)
         )
+    }
+}
+
+extension Policy {
+    /// Reads the limits beside the declarations.
+    fileprivate init(json: JSON) throws(Problem) {
+        self.init()
+        maxDeletes = json["max_deletes"]?.integer
+        if let percent = json["max_delete_percent"]?.integer { maxDeletePercent = percent }
+        if let percent = json["max_lost_percent"]?.integer { maxLostPercent = percent }
+        maxSecretAge = try Self.age(json["max_secret_age"]?.string)
+        maxSecretAgeWarning = try Self.age(json["max_secret_age_warning"]?.string)
+    }
+
+    private static func age(_ text: String?) throws(Problem) -> Duration? {
+        guard let text else { return nil }
+        guard let age = Duration(declared: text) else {
+            throw .badRequest("\"\(text)\" in the policy is no duration.")
+        }
+        return age
     }
 }
 
@@ -62,6 +76,8 @@ extension DeclaredWebhook {
             "key": .string(key.rawValue),
             "file": .string(file),
             "moved_from": movedFrom.map { .string($0.rawValue) },
+            "waived": waivedRules.isEmpty
+                ? nil : .array(waivedRules.sorted().map(JSON.string)),
             "lines": .object(
                 JSONObject(
                     uniqueMembers: lines.sorted { $0.key < $1.key }.map {
@@ -86,7 +102,8 @@ extension DeclaredWebhook {
                 key: name,
                 configuration: try WebhookConfiguration(json: json["configuration"] ?? .null),
                 movedFrom: json["moved_from"]?.string.flatMap { WebhookKey($0) },
-                file: json["file"]?.string ?? "\(key).yaml"
+                file: json["file"]?.string ?? "\(key).yaml",
+                waivedRules: Set((json["waived"]?.array ?? []).compactMap(\.string))
             )
             for member in json["lines"]?.object?.members ?? [] {
                 webhook.lines[member.name] = member.value.integer

@@ -27,10 +27,17 @@ extension Problem {
         var diagnostics: [JSON] = []
         if case .policy(let denials) = refusal { diagnostics = denials.map(\.json) }
         let isPolicy = !diagnostics.isEmpty
+        let (code, title) =
+            switch refusal {
+            case .policy: ("policy-denied", "A policy denies the plan")
+            case .protected, .deletes:
+                ("deletion-brake", "The plan deletes more than was allowed")
+            case .loss: ("loss-brake", "The plan takes away more than was allowed")
+            }
         self.init(
             409,
-            isPolicy ? "policy-denied" : "deletion-brake",
-            title: isPolicy ? "A policy denies the plan" : "The plan deletes more than was allowed",
+            code,
+            title: title,
             detail: refusal.message,
             members: isPolicy ? ["diagnostics": .array(diagnostics)] : [:]
         )

@@ -29,31 +29,31 @@ extension Operations {
 
     /// Applies what an order declares.
     func apply(_ order: ApplyOrder, _ call: Call) async throws -> Response {
+        .json(try await apply(order, by: call.caller.name, from: call.peer, at: call.now))
+    }
+
+    /// Applies an order in a name: plans anew, brakes, writes all of it or nothing.
+    func apply(
+        _ order: ApplyOrder,
+        by actor: String,
+        from peer: String? = nil,
+        at now: Timestamp
+    ) async throws -> JSON {
         let sealer = try requiredSealer
         let live = try await store.liveState()
-        try expect(order, live, at: call.now)
-        let store = store
-        let changed = try await SealedValueComparison(sealer: sealer, live: live)
-            .changedFields(order) { try await store.secrets(of: $0) }
-        let plan = try plan(order.declared, live, changedValues: changed, at: call.now)
-            .targeting(order.targets)
-        if let refusal = plan.refusal(
-            under: order.declared.policy,
-            allowingDeletes: order.allowedDeletes
-        ) {
-            throw Problem(refusal)
-        }
+        let plan = try await expectedPlan(of: order, live, sealer, at: now)
+        try await brake(plan, order, live, at: now)
         var builder = ChangeBuilder(
             plan: plan,
             order: order,
             live: live,
-            minter: SecretMinter(sealer: sealer, now: call.now)
+            minter: SecretMinter(sealer: sealer, now: now)
         )
+        let known = Set(live.webhooks.map(\.id))
+        let store = store
         let changes = try await builder.changes { id in
             // Tombstones are not live, but still have their secrets.
-            if live.webhooks.contains(where: { $0.id == id }) {
-                return try await store.secrets(of: id)
-            }
+            if known.contains(id) { return try await store.secrets(of: id) }
             return try await store.allSecrets()[id] ?? ApplyRequest.Secrets(signing: [])
         }
         let revision = try await store.apply(
@@ -62,29 +62,69 @@ extension Operations {
                 baseRevision: live.revision,
                 environment: order.declared.environment,
                 audit: Audit(
-                    actor: order.actor ?? call.caller.name,
+                    actor: order.actor ?? actor,
                     commit: order.commit,
                     action: order.rollbackTo == nil ? "apply" : "rollback",
                     summary: order.summary(of: plan),
-                    at: call.now,
-                    peer: call.peer
+                    at: now,
+                    peer: peer
                 )
             )
         )
-        return .json(builder.answer(to: plan, revision))
+        return builder.answer(to: plan, revision)
     }
 
+    /// What the order does here.
+    ///
     /// The applier saw a plan without the values that only it knows, so that is what must be the same.
-    private func expect(
+    private func expectedPlan(
+        of order: ApplyOrder,
+        _ live: LiveState,
+        _ sealer: Sealer,
+        at now: Timestamp
+    ) async throws -> Plan {
+        let bare = try plan(order.declared, live, at: now).targeting(order.targets)
+        if let expected = order.expectedDigest {
+            let found = bare.digest
+            guard found == expected else {
+                throw Problem.stalePlan(expected: expected, found: found)
+            }
+        }
+        let store = store
+        let changed = try await SealedValueComparison(sealer: sealer, live: live)
+            .changedFields(order) { try await store.secrets(of: $0) }
+        if changed.isEmpty { return bare }
+        return try plan(order.declared, live, changedValues: changed, at: now)
+            .targeting(order.targets)
+    }
+
+    /// Refuses what policy, protection, and the limits of deletes and losses do not let pass.
+    private func brake(
+        _ plan: Plan,
         _ order: ApplyOrder,
         _ live: LiveState,
         at now: Timestamp
-    ) throws(Problem) {
-        guard let expected = order.expectedDigest else { return }
-        let found = try plan(order.declared, live, at: now)
-            .targeting(order.targets).digest
-        guard found == expected else { throw .stalePlan(expected: expected, found: found) }
+    ) async throws {
+        var measured = plan
+        let since = now - Self.lossPeriod
+        if plan.mayLoseDeliveries, try await store.deliveryTotal(since: since) > 0 {
+            measured = try await plan.measuringImpact(
+                in: store,
+                live: live,
+                since: since,
+                now: now
+            )
+        }
+        let refusal = measured.refusal(
+            under: order.declared.policy,
+            allowingDeletes: order.allowedDeletes,
+            allowingLoss: order.allowedLoss
+        )
+        if let refusal { throw Problem(refusal) }
     }
+
+    /// How far back losses count, whatever period the plan was shown for.
+    static let lossPeriod = Duration.seconds(7 * 86_400)
 
     func plan(
         _ declared: DeclaredState,

@@ -14,7 +14,7 @@ extension Operations {
         return .json(try plan(declared, live, at: call.now).answer)
     }
 
-    /// POST rollback: `{"revision","dry_run","allow_deletes","expected_digest"}`.
+    /// POST rollback: `{"revision","dry_run","allow_deletes","allow_loss","expected_digest"}`.
     ///
     /// Secrets stay as they are, and so does what the API made.
     func rollBack(_ call: Call) async throws -> Response {
@@ -25,13 +25,19 @@ extension Operations {
         }
         let declared = try await declared(atRevision: revision, live: live)
         if body["dry_run"]?.bool ?? false {
-            return .json(try plan(declared, live, at: call.now).answer)
+            let since = call.now - Self.lossPeriod
+            return .json(
+                try await plan(declared, live, at: call.now)
+                    .measuringImpact(in: store, live: live, since: since, now: call.now)
+                    .answer
+            )
         }
         return try await apply(
             ApplyOrder(
                 declared: declared,
                 expectedDigest: body["expected_digest"]?.string,
                 allowedDeletes: body["allow_deletes"]?.integer ?? 0,
+                allowedLoss: body["allow_loss"]?.integer,
                 rollbackTo: revision
             ),
             call

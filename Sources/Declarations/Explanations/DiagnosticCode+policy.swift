@@ -34,16 +34,16 @@ extension DiagnosticCode {
         case .secretAge:
             Explanation(
                 "secret too old",
-                "_policy.yaml limits the age of signing secrets. This version reads the rule and says that "
-                    + "it does not check it.",
+                "_policy.yaml limits the age of signing secrets. A plan is denied while a live one "
+                    + "is older and the plan does not rotate it; below warn: it is only said.",
                 example: "max_secret_age: 180d",
                 cure: "Raise secret_version: the secret rotates with an overlap."
             )
         case .endedWaiver:
             Explanation(
                 "waiver ended",
-                "A waiver excuses a file from a rule until a day that has "
-                    + "passed; the rule holds again.",
+                "A waiver excuses a file from a rule, and mute_drift keeps drift quiet, until a "
+                    + "day. It has passed; the rule holds and the drift shows again.",
                 example: "waive: [{rule: allowed_hosts, reason: migration, until: "
                     + "2025-01-01}]",
                 cure: "Mend what the rule is about, or extend the waiver."

@@ -111,6 +111,12 @@ struct Door: Sendable {
         return try JSON.parse(answer)
     }
 
+    /// Applies a plan: what `POST apply` does, and within this process without writing it out.
+    func apply(_ order: ApplyOrder) async throws -> JSON {
+        if case .local(let api, _) = way { return try await api.apply(order, actor: actor) }
+        return try await request("POST", "apply", body: order.json, timeout: .seconds(600))
+    }
+
     /// Gives the store back where this process opened it.
     func close() throws {
         if case .local(_, let store) = way { try store.close() }

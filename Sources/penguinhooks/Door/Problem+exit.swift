@@ -8,7 +8,7 @@ extension Problem {
         switch code {
         case "invalid-declarations", "nothing-declared": .declarationsInvalid
         case "policy-denied": .policyDenied
-        case "deletion-brake": .deletionBrake
+        case "deletion-brake", "loss-brake": .deletionBrake
         case "stale-plan": .planStale
         case "locked": .locked
         default: .error

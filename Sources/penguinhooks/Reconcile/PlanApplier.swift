@@ -46,6 +46,7 @@ struct PlanApplier {
             values: reader.values,
             expectedDigest: proposal.digest,
             allowedDeletes: allowedDeletes ?? 0,
+            allowedLoss: allowedLoss,
             targets: targets,
             actor: audit.actor,
             commit: audit.commit,
@@ -75,7 +76,7 @@ struct PlanApplier {
         let start = clock.now
         do {
             let answer = try await Door.use(state, for: .create) {
-                try await $0.request("POST", "apply", body: order.json, timeout: .seconds(600))
+                try await $0.apply(order)
             }
             return Outcome(answer: answer, duration: clock.now - start)
         } catch let problem as Problem {

@@ -30,6 +30,7 @@ struct PlanSource {
         )
         var plan = try SavedPlan(json: answer).plan.targeting(targets)
         plan.diagnostics = declared.diagnostics + plan.diagnostics
+        plan = plan.muting(declared.policy.driftMutes, at: .now())
         return Proposal(plan: plan, digest: plan.digest)
     }
 
@@ -55,6 +56,7 @@ struct PlanSource {
             )
         }
         try store.close()
+        plan = plan.muting(declared.policy.driftMutes, at: .now())
         return Proposal(plan: plan, digest: bare.digest)
     }
 
