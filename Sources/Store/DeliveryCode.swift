@@ -4,7 +4,7 @@ import Model
 ///
 /// The identifier is a UUIDv7 (RFC 9562): its time is the delivery's creation, its random part the sequence mixed with a
 /// number that is random for each state. So it sorts by time, and two states do not share identifiers.
-struct DeliveryCode: Sendable {
+struct DeliveryCode: Sendable, Equatable {
     private static let mask: UInt64 = 0x3FFF_FFFF_FFFF_FFFF
     let salt: Int64
 

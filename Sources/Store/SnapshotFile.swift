@@ -1,25 +1,53 @@
+import FoundationEssentials
 import GRDB
 package import Model
+import Synchronization
 
 /// A snapshot, or a state that is only read: one consistent view for as long as the value lives.
 package final class SnapshotFile: SnapshotReader {
-    private let file: ReadOnlyState
+    private let connections: [ReadOnlyState]
+    /// How many readers each connection has right now.
+    private let readers: Mutex<[Int]>
     private let path: String
     private let code: DeliveryCode
     private let now: Timestamp
+    private let places = Mutex<[Timestamp: Int64]>([:])
 
     /// Opens a snapshot or a state; `now` is when a state counts as taken.
     package init(path: String, now: Timestamp) throws(StoreError) {
         let file = try ReadOnlyState(path: path)
         try file.requireVersion(path: path, allowingSnapshot: true)
-        self.file = file
         self.path = path
         self.now = now
-        code = try wrappingErrors(at: path) {
+        let moment = try Self.begin(file, path: path)
+        code = moment.deliveryCode
+        var files = [file]
+        // A snapshot never changes, so several connections see the same of it.
+        if case .snapshot = file.kind {
+            for _ in 1..<max(1, ProcessInfo.processInfo.activeProcessorCount) {
+                let other = try ReadOnlyState(path: path)
+                // Another file that took its place meanwhile is left alone.
+                if try Self.begin(other, path: path) == moment { files.append(other) }
+            }
+        }
+        connections = files
+        readers = Mutex(Array(repeating: 0, count: files.count))
+    }
+
+    /// Begins to read: all that follows sees the same moment.
+    private static func begin(
+        _ file: ReadOnlyState,
+        path: String
+    ) throws(StoreError) -> Moment {
+        try wrappingErrors(at: path) {
             try file.queue.writeWithoutTransaction { db in
-                // Left open on purpose: all that follows reads the same moment.
+                // Left open on purpose.
                 try db.execute(sql: "BEGIN DEFERRED")
-                return try StateIdentity(db, path: path).deliveryCode
+                return Moment(
+                    deliveryCode: try StateIdentity(db, path: path).deliveryCode,
+                    takenAt: try db.number("SELECT taken_at FROM state"),
+                    revision: try db.number("SELECT revision FROM state")
+                )
             }
         }
     }
@@ -41,6 +69,13 @@ package final class SnapshotFile: SnapshotReader {
         }
     }
 
+    /// What tells one snapshot from another.
+    private struct Moment: Equatable {
+        var deliveryCode: DeliveryCode
+        var takenAt: Int64?
+        var revision: Int64?
+    }
+
     package func webhooks() throws -> [Webhook] {
         try read { db in try db.webhooks() }
     }
@@ -58,11 +93,11 @@ package final class SnapshotFile: SnapshotReader {
         limit: Int
     ) throws -> [DeliveryDetail] {
         try read { db in
-            var query = DeliveryQuery()
-            query.webhook = webhook
-            query.since = since
-            query.limit = limit
-            return try db.details(of: db.deliveries(query, code).deliveries)
+            var filter = LogFilter()
+            filter.add("d.webhook = (SELECT id FROM webhook WHERE public_id = ?)", webhook.rawValue)
+            filter.add("d.created_at >= ?", since.milliseconds)
+            filter.add("d.seq >= ?", try firstPlace(since: since, db))
+            return try db.details(of: db.deliveries(where: filter, limit: limit, code))
         }
     }
 
@@ -86,11 +121,18 @@ package final class SnapshotFile: SnapshotReader {
                 GROUP BY error ORDER BY times DESC, error LIMIT 100
                 """,
                 [
-                    webhook.rawValue, since.milliseconds,
-                    try db.firstPlace(in: .delivery, since: since),
+                    webhook.rawValue, since.milliseconds, try firstPlace(since: since, db),
                 ]
             ).map { ($0[0], $0[1]) }
         }
+    }
+
+    /// The place of the delivery log to begin at; asked for once a webhook with the same moments.
+    private func firstPlace(since: Timestamp, _ db: Database) throws -> Int64 {
+        if let known = places.withLock({ $0[since] }) { return known }
+        let place = try db.firstPlace(in: .delivery, since: since)
+        places.withLock { $0[since] = place }
+        return place
     }
 
     package func recordedValues() throws -> RecordedValues {
@@ -106,7 +148,15 @@ package final class SnapshotFile: SnapshotReader {
     }
 
     private func read<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
-        try wrappingErrors(at: path) { try file.queue.writeWithoutTransaction(body) }
+        let index = readers.withLock { counts in
+            let least = counts.indices.min { counts[$0] < counts[$1] } ?? 0
+            counts[least] += 1
+            return least
+        }
+        defer { readers.withLock { $0[index] -= 1 } }
+        return try wrappingErrors(at: path) {
+            try connections[index].queue.writeWithoutTransaction(body)
+        }
     }
 }
 

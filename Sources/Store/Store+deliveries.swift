@@ -80,20 +80,37 @@ extension Database {
         if let cursor = query.cursor {
             filter.add("d.seq < ?", try Cursor.sequence(of: cursor))
         }
-        let rows = try Row.fetchAll(
-            self,
-            sql: """
-                SELECT \(DeliveryRow.columns) FROM \(DeliveryRow.tables)
-                \(filter.sql) ORDER BY d.seq DESC LIMIT ?
-                """,
-            arguments: filter.arguments + [limit + 1]
-        )
-        let deliveries = try rows.prefix(limit).map { try DeliveryRow.delivery($0, code) }
-        let hasMore = rows.count > limit
+        var deliveries = try deliveries(where: filter, limit: limit + 1, code)
+        let hasMore = deliveries.count > limit
+        if hasMore { deliveries.removeLast() }
         return DeliveryPage(
             deliveries: deliveries,
             nextCursor: hasMore ? deliveries.last.map { Cursor.text($0.sequence) } : nil
         )
+    }
+}
+
+extension Database {
+    /// The newest deliveries that a filter lets through, newest first.
+    func deliveries(
+        where filter: LogFilter,
+        limit: Int,
+        _ code: DeliveryCode
+    ) throws -> [Delivery] {
+        let sql = """
+            SELECT \(DeliveryRow.columns) FROM \(DeliveryRow.tables)
+            \(filter.sql) ORDER BY d.seq DESC LIMIT ?
+            """
+        // A cursor reads the many columns where they are; an array of rows would copy each value.
+        let rows = try Row.fetchCursor(
+            cachedStatement(sql: sql),
+            arguments: filter.arguments + [limit]
+        )
+        var deliveries: [Delivery] = []
+        while let row = try rows.next() {
+            deliveries.append(try DeliveryRow.delivery(row, code))
+        }
+        return deliveries
     }
 }
 
