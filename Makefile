@@ -3,6 +3,7 @@ SHELL := /bin/bash
 PREFIX ?= /usr/local
 BUILD ?= .build
 VENV := .venv
+MUSTACHE_SPEC := $(VENV)/mustache-spec
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 SWIFT_BUILD := swift build --scratch-path $(BUILD)
 SWIFT_RELEASE := $(SWIFT_BUILD) -c release --static-swift-stdlib
@@ -36,7 +37,7 @@ endef
 deps:
 	$(call install-packages,$(BUILD_PACKAGES))
 
-deps-test: deps $(VENV)/.ready $(VENV)/bin/promtool
+deps-test: deps $(VENV)/.ready $(VENV)/bin/promtool $(MUSTACHE_SPEC)
 	$(call install-packages,$(TEST_PACKAGES))
 
 deps-bench: deps-test
@@ -58,6 +59,12 @@ $(VENV)/bin/promtool: | $(VENV)/.ready
 		&& dpkg-deb --fsys-tarfile prometheus_*.deb | tar -x -C bin --strip-components=3 ./usr/bin/promtool \
 		&& rm prometheus_*.deb; fi
 
+# The test files of the Mustache specification, which this package of Debian's carries.
+$(MUSTACHE_SPEC): | $(VENV)/.ready
+	cd $(VENV) && apt-get download -qq r-cran-whisker && dpkg-deb -x r-cran-whisker_*.deb whisker \
+		&& rm r-cran-whisker_*.deb
+	ln -sfn whisker/usr/lib/R/site-library/whisker/specs $@
+
 build: deps ## Build the debug binary
 	$(SWIFT_BUILD) --product penguinhooks
 
@@ -70,6 +77,7 @@ demo: build ## Declare, reconcile, deliver and publish, end to end, on this mach
 test: deps-test ## Run all tests
 	$(SWIFT_BUILD) --build-tests
 	PATH=$$PATH:$(CURDIR)/$(VENV)/bin PENGUINHOOKS_PYTHON=$(CURDIR)/$(VENV)/bin/python \
+	PENGUINHOOKS_MUSTACHE_SPEC=$(CURDIR)/$(MUSTACHE_SPEC) \
 		swift test --scratch-path $(BUILD) --skip-build
 
 crash-test: build ## Kill the daemon over and over: nothing acknowledged is lost (RUNS=1000)

@@ -53,7 +53,6 @@ let lifecycle = Target.Dependency.product(
     package: "swift-service-lifecycle"
 )
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
-let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let nio: [Target.Dependency] = [
@@ -72,7 +71,6 @@ let package = Package(
             exact: "2.28.1",
             traits: []
         ),
-        .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
@@ -119,7 +117,8 @@ let package = Package(
             ["Text", "Model", "Planning", "Store", "Signing", "Catalogue", hummingbird, logging]
                 + hummingbirdTLS
         ),
-        module("Site", ["Text", "Model", "Catalogue", mustache], plugins: ["EmbedFiles"]),
+        module("Templates", []),
+        module("Site", ["Text", "Model", "Catalogue", "Templates"], plugins: ["EmbedFiles"]),
         module("Receiver", ["Text", "Model", "Signing"] + nio),
         .executableTarget(
             name: "penguinhooks",
@@ -151,7 +150,8 @@ let package = Package(
             "API",
             ["Text", "Model", "Planning", "Store", "Signing", "Catalogue", "TestSupport"]
         ),
-        tests("Site", ["Text", "Model", "Catalogue", "TestSupport"]),
+        tests("Templates", ["Text"]),
+        tests("Site", ["Templates", "Text", "Model", "Catalogue", "TestSupport"]),
         tests("Receiver", ["Text", "Model", "Signing", "TestSupport"]),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         .testTarget(

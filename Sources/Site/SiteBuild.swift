@@ -58,6 +58,7 @@ struct SiteBuild: Sendable {
             since: site.now - WebhookFacts.day * 7,
             limit: SiteBuilder.deliveryLimit
         )
+        .map { DeliveryRow(detail: $0, now: site.now, showsPayloads: site.showsPayloads) }
         let errors = try snapshot.errorCounts(
             of: facts.webhook.id,
             since: site.now - WebhookFacts.day
@@ -78,7 +79,7 @@ struct SiteBuild: Sendable {
         if deliveries.count > DeliveriesPage.rowsPerPage {
             try staging.file(
                 folder + "deliveries.json",
-                DataFiles.deliveries(deliveries, site: site)
+                DataFiles.deliveries(deliveries)
             )
         }
     }

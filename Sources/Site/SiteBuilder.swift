@@ -17,7 +17,7 @@ package enum SiteBuilder {
         now: Timestamp
     ) async throws -> BuildReport {
         try checkAddresses(options)
-        let templates = try Templates(source)
+        let templates = try SiteTemplates(source)
         let site = try await facts(
             options: options,
             snapshot: snapshot,

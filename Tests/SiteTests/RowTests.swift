@@ -18,20 +18,6 @@ struct RowTests {
         }
     }
 
-    @Test func slotsAreFilledAndLeaveNoMark() async throws {
-        let site = try await BuiltSite()
-        for (path, data) in try site.files() where path.hasSuffix(".html") {
-            #expect(!data.contains(1), "\(path)")
-        }
-        let page = RenderedPage(
-            "a\u{1}0b\u{1}1c\u{1}9d",
-            pieces: ["<i>", "<b>"],
-            checkingLast: true
-        )
-        #expect(String(decoding: page.bytes, as: UTF8.self) == "a<i>b<b>c9d")
-        #expect(page.sound == [1..<4])
-    }
-
     @Test func theOverviewStaysInItsBudgetOfNodes() async throws {
         var snapshot = SampleSnapshot()
         let model = snapshot.all[0]

@@ -1,4 +1,5 @@
 import Model
+import Templates
 
 /// The two charts of a webhook, each with its summary and its data as a table.
 struct WebhookCharts {

@@ -1,3 +1,5 @@
+import Templates
+
 /// The verification code that pages show, one file a language.
 struct Snippets: Sendable {
     /// The languages in order, with their file.
@@ -7,14 +9,11 @@ struct Snippets: Sendable {
         ("C#", "Program.cs"), ("Rust", "main.rs"), ("Swift", "receiver.swift"),
     ]
 
-    /// One context a language: `language`, `code`, `open`; the code is a slot of its page.
-    let contexts: [Context]
-    /// What goes into the slots.
-    let codes: [HTML]
+    /// One context a language: `language`, `code`, `open`.
+    let list: SharedList
 
     init(_ source: TemplateSource) throws(SiteError) {
         var contexts: [Context] = []
-        var codes: [HTML] = []
         for (language, file) in Self.languages {
             guard let code = source.files["snippets/" + file] else {
                 throw .missingTemplate("snippets/" + file)
@@ -22,13 +21,11 @@ struct Snippets: Sendable {
             contexts.append(
                 Context([
                     "language": .text(language),
-                    "code": .html(.slot(codes.count)),
+                    "code": .rows(HTML(text: code, in: .element)),
                     "open": .flag(contexts.isEmpty),
                 ])
             )
-            codes.append(HTML(text: code, in: .element))
         }
-        self.codes = codes
-        self.contexts = contexts
+        list = SharedList(contexts)
     }
 }

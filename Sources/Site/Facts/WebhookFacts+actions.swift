@@ -1,4 +1,5 @@
 import Model
+import Templates
 
 extension WebhookFacts {
     /// What a reader can do with the webhook, as commands to copy and links to follow.
@@ -62,14 +63,5 @@ extension WebhookFacts {
             ? "First remove \(webhook.file ?? "its file") in a pull request, then apply with "
                 + "the deletion allowed. It can be revived for 7 days."
             : "Permanently remove webhook. It can be revived for 7 days."
-    }
-}
-
-extension Context {
-    /// This context with further values; those that are nil are left out.
-    func merging(_ other: [String: Value?]) -> Context {
-        var result = self
-        for (name, value) in other { if let value { result[name] = value } }
-        return result
     }
 }

@@ -1,4 +1,5 @@
 import Model
+import Templates
 
 extension WebhookFacts {
     /// What the card, the detail page and the status page share.
@@ -49,7 +50,7 @@ extension WebhookFacts {
                 webhook.operation.lastAttemptAt.map { Wording.ago($0, at: now) }
             ),
             "lastDeliveryISO": .optional(webhook.operation.lastAttemptAt?.rfc3339),
-        ]).merging(actions(site).values)
+        ]).merging(actions(site))
     }
 
     /// The address as it may be shown: one that is a secret itself keeps only where it comes from.

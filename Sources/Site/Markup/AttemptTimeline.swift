@@ -3,13 +3,15 @@ import Model
 /// The attempts of a delivery in order, each with a bar of where its time went.
 struct AttemptTimeline {
     /// Oldest first.
-    var attempts: [Attempt]
+    private let attempts: [Attempt]
 
     /// Nothing where the one attempt succeeded: the row says it all.
+    init?(attempts: [Attempt]) {
+        guard let first = attempts.first, attempts.count > 1 || !first.isSuccess else { return nil }
+        self.attempts = attempts
+    }
+
     var html: HTML {
-        guard let first = attempts.first, attempts.count > 1 || !first.isSuccess else {
-            return .empty
-        }
         let longest = attempts.map(\.timings.total).max() ?? .zero
         var items = HTML.empty
         for attempt in attempts {

@@ -1,36 +1,38 @@
 import Model
+import Templates
 
 /// Rows of the delivery log, written by hand because a site has many thousands of them.
 struct DeliveryRow {
-    var detail: DeliveryDetail
-    var now: Timestamp
+    let detail: DeliveryDetail
+    private let now: Timestamp
     /// Whether bodies may be shown.
-    var showsPayloads: Bool
+    private let showsPayloads: Bool
+    // Parts that both pages of a webhook show, made once.
+    private let filterData: HTML
+    private let time: HTML
+    private let pill: HTML
 
-    private var delivery: Delivery { detail.delivery }
-    private var id: String { delivery.id.rawValue }
-
-    /// What the filters of the page look at.
-    private var filterData: HTML {
-        """
-        data-status="\(delivery.state.status.rawValue)" data-type="\(delivery.eventType)" \
-        data-at="\(delivery.createdAt.rfc3339)"
-        """
-    }
-
-    private var time: HTML {
-        """
-        <time datetime="\(delivery.createdAt.rfc3339)">\(Wording.moment(delivery.createdAt))</time>
-        """
-    }
-
-    private var pill: HTML {
+    init(detail: DeliveryDetail, now: Timestamp, showsPayloads: Bool) {
+        self.detail = detail
+        self.now = now
+        self.showsPayloads = showsPayloads
+        let delivery = detail.delivery
+        let stamp = delivery.createdAt.rfc3339
+        // What the filters of the page look at.
+        filterData = """
+            data-status="\(delivery.state.status.rawValue)" data-type="\(delivery.eventType)" \
+            data-at="\(stamp)"
+            """
+        time = "<time datetime=\"\(stamp)\">\(Wording.moment(delivery.createdAt))</time>"
         let look = delivery.look
-        return """
+        pill = """
             <span class="state \(look.tone)" title="\(look.explanation)">\
             <svg class="icon" aria-hidden="true"><use href="#i-\(look.icon)"/></svg>\(look.word)</span>
             """
     }
+
+    var delivery: Delivery { detail.delivery }
+    private var id: String { delivery.id.rawValue }
 
     private var responseTime: String {
         delivery.responseTime.map(Wording.milliseconds) ?? "–"
@@ -51,10 +53,10 @@ struct DeliveryRow {
         """
     }
 
-    /// The rows of the delivery report: the line and, folded, request and response.
-    func full(eventAnchor: String?) -> HTML {
+    /// Adds the rows of the delivery report: the line and, folded, request and response.
+    func addFull(to html: inout HTML, eventAnchor: String?) {
         let anchor: HTML = eventAnchor.map { " id=\"\($0)\"" } ?? .empty
-        return """
+        html += """
             <tr id="\(id)" \(filterData) data-find="\(delivery.eventID.rawValue) \(contact)">\
             <td data-label="Timestamp">\(time)</td>\
             <td data-label="Event ID"><code\(anchor)>\(delivery.eventID.rawValue)</code>\(marks)</td>\
@@ -64,9 +66,10 @@ struct DeliveryRow {
             <td class="n" data-label="Attempt">\(delivery.attemptCount)</td>\
             <td data-label="Actions"><details class="peek"><summary>\(canRetry ? "Retry, View" : "View")\
             </summary></details></td></tr>
-            <tr class="more"><td colspan="7"><div class="exchange">\(exchange)</div></td></tr>
-
+            <tr class="more"><td colspan="7"><div class="exchange">
             """
+        addExchange(to: &html)
+        html += "</div></td></tr>\n"
     }
 
     /// The row of the failed section.
@@ -108,44 +111,56 @@ struct DeliveryRow {
 
 extension DeliveryRow {
     /// Request, response, attempts and actions.
-    private var exchange: HTML {
-        """
-        <section><h4>Request Details</h4><pre data-copy="Copy Request">\(request)</pre></section>\
-        <section><h4>Response Details</h4><pre data-copy="Copy Response">\(response)</pre></section>\
-        \(AttemptTimeline(attempts: detail.attempts).html)<p class="commands">\(commands)</p>
-        """
+    private func addExchange(to html: inout HTML) {
+        html += "<section><h4>Request Details</h4><pre data-copy=\"Copy Request\">"
+        addRequest(to: &html)
+        html +=
+            "</pre></section><section><h4>Response Details</h4><pre data-copy=\"Copy Response\">"
+        addResponse(to: &html)
+        html += "</pre></section>"
+        if let timeline = AttemptTimeline(attempts: detail.attempts) { html += timeline.html }
+        html += "<p class=\"commands\">\(commands)</p>"
     }
 
-    private var request: HTML {
-        guard let attempt = detail.attempts.last else { return "Not sent yet." }
-        var text: HTML = "POST \(attempt.url)\n"
-        for header in attempt.requestHeaders { text += "\(header.name): \(header.value)\n" }
-        text += "\n"
-        if showsPayloads {
-            text +=
-                detail.body.map { HTML(text: JSONMarkup.indented($0), in: .element) } ?? Self.gone
-        } else {
-            text += Self.hidden
+    private func addRequest(to html: inout HTML) {
+        guard let attempt = detail.attempts.last else {
+            html += "Not sent yet."
+            return
         }
-        return text
+        html += "POST \(attempt.url)\n"
+        html.add(attempt.requestHeaders)
+        html += "\n"
+        guard showsPayloads else {
+            html += Self.hidden
+            return
+        }
+        guard let body = detail.body else {
+            html += Self.gone
+            return
+        }
+        html.add(JSONMarkup.indented(body), in: .element)
     }
 
-    private var response: HTML {
-        guard let attempt = detail.attempts.last else { return "No answer yet." }
-        var text: HTML =
-            attempt.responseStatus.map { "\($0) \(Delivery.phrase($0))\n" }
-            ?? "\(attempt.error ?? "No answer")\n"
-        for header in attempt.responseHeaders { text += "\(header.name): \(header.value)\n" }
-        text += "Response Time: \(Wording.milliseconds(attempt.timings.total))\n"
-        guard !attempt.responseBody.isEmpty else { return text }
-        guard showsPayloads else { return text + "\n" + Self.hidden }
-        text += "\n"
-        text += HTML(
-            text: String(decoding: attempt.responseBody.prefix(4096), as: UTF8.self),
-            in: .element
-        )
-        if attempt.isResponseBodyCut || attempt.responseBody.count > 4096 { text += "\n…" }
-        return text
+    private func addResponse(to html: inout HTML) {
+        guard let attempt = detail.attempts.last else {
+            html += "No answer yet."
+            return
+        }
+        if let status = attempt.responseStatus {
+            html += "\(status) \(Delivery.phrase(status))\n"
+        } else {
+            html += "\(attempt.error ?? "No answer")\n"
+        }
+        html.add(attempt.responseHeaders)
+        html += "Response Time: \(Wording.milliseconds(attempt.timings.total))\n"
+        guard !attempt.responseBody.isEmpty else { return }
+        html += "\n"
+        guard showsPayloads else {
+            html += Self.hidden
+            return
+        }
+        html.add(String(decoding: attempt.responseBody.prefix(4096), as: UTF8.self), in: .element)
+        if attempt.isResponseBodyCut || attempt.responseBody.count > 4096 { html += "\n…" }
     }
 
     private var commands: HTML {
@@ -164,4 +179,16 @@ extension DeliveryRow {
 
     private static let hidden: HTML = "<span class=\"chip\">body not in this site</span>"
     private static let gone: HTML = "<span class=\"chip\">body removed by retention</span>"
+}
+
+extension HTML {
+    /// Adds headers, one a line.
+    fileprivate mutating func add(_ headers: [HeaderField]) {
+        for header in headers {
+            add(header.name)
+            self += ": "
+            add(header.value)
+            self += "\n"
+        }
+    }
 }

@@ -1,3 +1,5 @@
+import Templates
+
 /// Markup made by the program: whatever text is put into it is escaped.
 struct HTML: Sendable, Hashable, ExpressibleByStringInterpolation {
     /// UTF-8, since most markup goes to a file without ever being text again.
@@ -10,6 +12,11 @@ struct HTML: Sendable, Hashable, ExpressibleByStringInterpolation {
     /// Markup that is known to be sound.
     init(trusted source: String) {
         bytes = Array(source.utf8)
+    }
+
+    /// The same, as bytes.
+    init(trusted bytes: [UInt8]) {
+        self.bytes = bytes
     }
 
     init(stringLiteral value: String) {
@@ -54,6 +61,11 @@ struct HTML: Sendable, Hashable, ExpressibleByStringInterpolation {
         mutating func appendInterpolation(_ html: HTML) {
             bytes.append(contentsOf: html.bytes)
         }
+    }
+
+    /// Adds text as markup.
+    mutating func add(_ text: String, in place: MarkupPlace = .anywhere) {
+        text.appendEscaped(to: &bytes, in: place)
     }
 
     static func += (left: inout HTML, right: HTML) {

@@ -1,11 +1,12 @@
 import Model
+import Templates
 
 /// `/dashboard/settings/webhooks/:id/deliveries`: the log of seven days with request and response.
 struct DeliveriesPage {
     let site: SiteFacts
     let facts: WebhookFacts
     /// The newest first, at most 1,000.
-    let deliveries: [DeliveryDetail]
+    let deliveries: [DeliveryRow]
     let errors: [(error: String, count: Int)]
 
     static let rowsPerPage = 50
@@ -23,7 +24,7 @@ struct DeliveriesPage {
         let context = Context([
             "name": .text(facts.name),
             "key": .text(facts.key),
-            "rows": .html(.slot(0)),
+            "rows": .rows(rows(shown)),
             "hasRows": .flag(!shown.isEmpty),
             "hasIndex": .flag(count > 1),
             "index": .text(root + base + "deliveries.json"),
@@ -45,47 +46,42 @@ struct DeliveriesPage {
             title: number == 1
                 ? "Deliveries of \(facts.name)" : "Deliveries of \(facts.name), page \(number)",
             context: number == 1
-                ? context.merging(failedSection.values) : context.merging(Self.noFailedSection),
+                ? context.merging(failedSection) : context.merging(Self.noFailedSection),
             siblings: facts.siblings(root: root, current: "deliveries/"),
-            rows: number == 1 ? [rows(shown), failedRows] : [rows(shown)],
             scripts: ["filter.js"]
         )
     }
 
-    private func rows(_ shown: ArraySlice<DeliveryDetail>) -> HTML {
+    private func rows(_ shown: ArraySlice<DeliveryRow>) -> HTML {
         var rows = HTML.empty
         rows.reserve(shown.count * 4096)
         var anchors: Set<String> = []
-        for detail in shown {
-            let event = detail.delivery.eventID.rawValue
+        for row in shown {
+            let event = row.delivery.eventID.rawValue
             let anchor = event.hasPrefix("evt_") ? event : "evt_" + event
             let isFirst = anchors.insert(anchor).inserted
-            rows += row(detail).full(eventAnchor: isFirst ? anchor : nil)
+            row.addFull(to: &rows, eventAnchor: isFirst ? anchor : nil)
         }
         return rows
-    }
-
-    private func row(_ detail: DeliveryDetail) -> DeliveryRow {
-        DeliveryRow(detail: detail, now: site.now, showsPayloads: site.showsPayloads)
     }
 
     private var typeOptions: [Context] {
         Set(deliveries.map(\.delivery.eventType)).sorted().map { Context(["type": .text($0)]) }
     }
 
-    private static let noFailedSection: [String: Context.Value?] = [
+    private static let noFailedSection = Context([
         "hasFailed": .flag(false), "failedTotal": .text(""), "failedRows": .html(.empty),
         "mostCommonError": .text(""), "retryStatus": .text(""), "retryAllCommand": .text(""),
         "archiveCommand": .text(""),
-    ]
+    ])
 
-    private var failed: [DeliveryDetail] {
+    private var failed: [DeliveryRow] {
         deliveries.filter { $0.delivery.state == .retrying || $0.delivery.state == .exhausted }
     }
 
     private var failedRows: HTML {
         var rows = HTML.empty
-        for detail in failed.prefix(50) { rows += row(detail).failed() }
+        for row in failed.prefix(50) { rows += row.failed() }
         return rows
     }
 
@@ -103,7 +99,7 @@ struct DeliveriesPage {
                 "\(Wording.grouped(retrying)) pending retry, "
                     + "\(Wording.grouped(exhausted)) exhausted retries"
             ),
-            "failedRows": .html(.slot(1)),
+            "failedRows": .rows(failedRows),
             "retryAllCommand": .text("penguinhooks deliveries retry-failed --webhook \(facts.key)"),
             "archiveCommand": .text(
                 "penguinhooks deliveries archive-failed --webhook \(facts.key)"
@@ -114,7 +110,7 @@ struct DeliveriesPage {
     /// The whole log as CSV.
     var csv: String {
         var text = CSV.header
-        for detail in deliveries { text += CSV.row(detail.delivery) }
+        for row in deliveries { text += CSV.row(row.delivery) }
         return text
     }
 }

@@ -1,4 +1,5 @@
 import Model
+import Templates
 import Text
 
 /// `/dashboard/settings/webhooks/:id`: configuration, health, charts and the last fifty deliveries.
@@ -6,7 +7,7 @@ struct DetailPage {
     let site: SiteFacts
     let facts: WebhookFacts
     /// The newest first.
-    let deliveries: ArraySlice<DeliveryDetail>
+    let deliveries: ArraySlice<DeliveryRow>
 
     func page() -> Page {
         let path = "\(Page.settings)\(facts.id)/index.html"
@@ -14,7 +15,7 @@ struct DetailPage {
         var context = facts.context(site, root: root)
         context.merge(configuration)
         context.merge(health)
-        context["rows"] = .html(.slot(0))
+        context["rows"] = .rows(rows)
         context["hasRows"] = .flag(!deliveries.isEmpty)
         context["rowCount"] = .number(deliveries.count)
         context["typeOptions"] = .list(facts.types.map { Context(["type": .text($0.name)]) })
@@ -26,20 +27,13 @@ struct DetailPage {
                 ? facts.name : "\(facts.status.look.word): \(facts.name)",
             context: context,
             siblings: facts.siblings(root: root, current: ""),
-            rows: [rows],
             scripts: ["filter.js"]
         )
     }
 
     private var rows: HTML {
         var rows = HTML.empty
-        for detail in deliveries {
-            rows += DeliveryRow(
-                detail: detail,
-                now: site.now,
-                showsPayloads: site.showsPayloads
-            ).brief(report: "deliveries/")
-        }
+        for row in deliveries { rows += row.brief(report: "deliveries/") }
         return rows
     }
 

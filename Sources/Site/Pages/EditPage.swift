@@ -1,4 +1,5 @@
 import Model
+import Templates
 
 /// `/dashboard/settings/webhooks/:id/edit`: the create form filled in.
 struct EditPage {

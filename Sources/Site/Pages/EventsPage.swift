@@ -1,4 +1,5 @@
 import Model
+import Templates
 import Text
 
 /// `/dashboard/settings/webhooks/events`: all types, and a page for each.

@@ -1,3 +1,5 @@
+import Templates
+
 /// The site's front door and the page for addresses that are not there.
 struct HomePage {
     let site: SiteFacts

@@ -1,4 +1,5 @@
 import Model
+import Templates
 
 /// `/dashboard/settings/webhooks`: the verdict, four numbers, filters and a card for every webhook.
 struct OverviewPage {

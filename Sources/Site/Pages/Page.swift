@@ -1,3 +1,5 @@
+import Templates
+
 /// A page before its templates are filled.
 struct Page: Sendable {
     /// The path in the site, such as `status/index.html`.
@@ -9,8 +11,6 @@ struct Page: Sendable {
     var context: Context
     /// Links to the pages of one webhook, shown in the sidebar.
     var siblings: [Context] = []
-    /// Rows and code that stand in the context as slots, by number.
-    var rows: [HTML] = []
     /// Scripts beyond those that every page has.
     var scripts: [String] = []
 

@@ -1,14 +1,24 @@
 import Model
 import Synchronization
+import Templates
 
 /// Fills the templates of pages and puts them into their layout.
 final class Renderer: Sendable {
     let site: SiteFacts
-    let templates: Templates
+    let templates: SiteTemplates
     private let csp: String
-    private let navigation = Mutex<[String: HTML]>([:])
+    private let kept = Mutex(Kept())
 
-    init(site: SiteFacts, templates: Templates) {
+    /// What many pages share, made once.
+    private struct Kept {
+        /// The values of all pages of a depth, by the way to the root.
+        var commons: [String: Context] = [:]
+        /// Links to scripts, by the way to the root and the scripts' names.
+        var scripts: [String: SharedList] = [:]
+        var navigation: [String: HTML] = [:]
+    }
+
+    init(site: SiteFacts, templates: SiteTemplates) {
         self.site = site
         self.templates = templates
         let connect = site.options.apiURL.map { " " + Self.origin(of: $0) } ?? ""
@@ -18,42 +28,35 @@ final class Renderer: Sendable {
     }
 
     /// The whole page.
-    func html(_ page: Page) throws(SiteError) -> RenderedPage {
+    func html(_ page: Page) throws(SiteError) -> TemplateOutput {
         var context = try common(page)
-        context.merge(page.context)
-        let content = try templates.render(page.template, context)
-        var outer = try common(page)
-        outer["content"] = .html(HTML(trusted: content))
         let sidebar = try sidebar(page)
-        outer["navigation"] = .html(.slot(page.rows.count))
-        outer["siblings"] = .list(page.siblings)
-        outer["hasSiblings"] = .flag(!page.siblings.isEmpty)
-        return RenderedPage(
-            try templates.render(page.layout, outer),
-            pieces: page.rows + [sidebar.html],
-            // The same sidebar stands on thousands of pages; its links are checked on the first.
-            checkingLast: sidebar.isNew
-        )
+        // The same sidebar stands on thousands of pages; its links are checked on the first.
+        context["navigation"] = sidebar.isNew ? .html(sidebar.html) : .rows(sidebar.html)
+        context["siblings"] = .list(page.siblings)
+        context["hasSiblings"] = .flag(!page.siblings.isEmpty)
+        context["content"] = .template(page.template, page.context)
+        return try templates.render(page.layout, context)
     }
 
     /// What every page knows.
     func common(_ page: Page) throws(SiteError) -> Context {
         let root = page.path == "404.html" ? basePath : page.root
+        var context = try common(root: root)
+        context["title"] = .text(page.title)
+        context["scripts"] = .shared(try scripts(["site.js"] + page.scripts, root: root))
+        return context
+    }
+
+    private func common(root: String) throws(SiteError) -> Context {
+        if let known = kept.withLock({ $0.commons[root] }) { return known }
         let information = site.information
         let options = site.options
-        var scripts = ["site.js"]
-        scripts += page.scripts
-        var links: [Context] = []
-        for script in scripts {
-            links.append(Context(["src": .text(root + (try site.assets.path(script)))]))
-        }
         let age = site.builtAt.since(information.takenAt)
-        return Context([
-            "title": .text(page.title),
+        let context = Context([
             "root": .text(root),
             "settings": .text(root + Page.settings),
             "stylesheet": .text(root + (try site.assets.path("site.css"))),
-            "scripts": .list(links),
             "csp": .text(csp),
             "stamp": .text(Wording.stamp(information.takenAt)),
             "stampISO": .text(information.takenAt.rfc3339),
@@ -69,6 +72,20 @@ final class Renderer: Sendable {
             ),
             "api": .optional(options.apiURL),
         ])
+        kept.withLock { $0.commons[root] = context }
+        return context
+    }
+
+    private func scripts(_ names: [String], root: String) throws(SiteError) -> SharedList {
+        let cacheKey = root + names.joined(separator: " ")
+        if let known = kept.withLock({ $0.scripts[cacheKey] }) { return known }
+        var links: [Context] = []
+        for name in names {
+            links.append(Context(["src": .text(root + (try site.assets.path(name)))]))
+        }
+        let list = SharedList(links)
+        kept.withLock { $0.scripts[cacheKey] = list }
+        return list
     }
 
     /// The sidebar, the same for all pages of a depth but for those it lists itself.
@@ -77,7 +94,7 @@ final class Renderer: Sendable {
         let current = main.first { page.path == Page.settings + $0 } ?? ""
         let root = page.path == "404.html" ? basePath : page.root
         let cacheKey = root + current
-        if let known = navigation.withLock({ $0[cacheKey] }) { return (known, false) }
+        if let known = kept.withLock({ $0.navigation[cacheKey] }) { return (known, false) }
         let limit = 20
         let shown = site.options.isPublic ? [] : site.webhooks.prefix(limit)
         let context = Context([
@@ -103,8 +120,8 @@ final class Renderer: Sendable {
             "rest": site.webhooks.count > limit && !site.options.isPublic
                 ? .text("All \(Wording.grouped(site.webhooks.count)) webhooks") : nil
         ])
-        let html = HTML(trusted: try templates.render("partials/navigation", context))
-        navigation.withLock { $0[cacheKey] = html }
+        let html = HTML(trusted: try templates.render("partials/navigation", context).bytes)
+        kept.withLock { $0.navigation[cacheKey] = html }
         return (html, true)
     }
 

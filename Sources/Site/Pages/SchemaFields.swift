@@ -1,4 +1,5 @@
 import Model
+import Templates
 import Text
 
 /// The rows of a schema table: every field with its type.

@@ -1,4 +1,5 @@
 import Model
+import Templates
 
 /// `/status`: ninety days of every webhook and the incidents in them, safe to publish.
 struct StatusPage {

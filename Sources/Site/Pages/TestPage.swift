@@ -1,4 +1,5 @@
 import Model
+import Templates
 import Text
 
 /// `/dashboard/settings/webhooks/:id/test`: the command, the payload and the verification code.
@@ -38,7 +39,7 @@ struct TestPage {
             ),
             "examples": .text(root + "data/events.json"),
             "options": .text(root + "data/options.json"),
-            "snippets": .list(site.snippets.contexts),
+            "snippets": .shared(site.snippets.list),
             "secret": .text(facts.webhook.maskedSecret),
         ])
         return Page(
@@ -47,7 +48,6 @@ struct TestPage {
             title: "Test \(facts.name)",
             context: context,
             siblings: facts.siblings(root: root, current: "test/"),
-            rows: site.snippets.codes,
             scripts: ["tester.js"]
         )
     }

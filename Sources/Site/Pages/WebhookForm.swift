@@ -1,4 +1,5 @@
 import Model
+import Templates
 import Text
 
 /// The five steps of the create page, empty or filled in with a webhook.

@@ -68,14 +68,9 @@ enum DataFiles {
     }
 
     /// The log of one webhook for filters and search across its pages.
-    static func deliveries(_ details: [DeliveryDetail], site: SiteFacts) -> String {
-        let rows = details.enumerated().map { index, detail in
-            let delivery = detail.delivery
-            let row = DeliveryRow(
-                detail: detail,
-                now: site.now,
-                showsPayloads: site.showsPayloads
-            )
+    static func deliveries(_ rows: [DeliveryRow]) -> String {
+        let lines = rows.enumerated().map { index, row in
+            let delivery = row.delivery
             return JSON.array([
                 .integer(index / DeliveriesPage.rowsPerPage + 1), .string(delivery.id.rawValue),
                 .string(delivery.createdAt.rfc3339), .string(delivery.eventID.rawValue),
@@ -85,7 +80,7 @@ enum DataFiles {
                 .string(delivery.attemptCount), .string(row.contact),
             ])
         }
-        return JSON.array(rows).text + "\n"
+        return JSON.array(lines).text + "\n"
     }
 
     private static func document(_ site: SiteFacts, _ name: String, _ list: [JSON]) -> String {

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Synchronization
+import Templates
 
 /// A new site growing beside the old one, where no reader sees it.
 final class Staging: Sendable {
@@ -48,7 +49,7 @@ final class Staging: Sendable {
     }
 
     /// Adds a page; its links are checked in the end.
-    func page(_ path: String, _ page: RenderedPage, base: String) throws(SiteError) {
+    func page(_ path: String, _ page: TemplateOutput, base: String) throws(SiteError) {
         var links = PageLinks(path: path, base: base)
         var start = 0
         for part in page.sound {

@@ -1,15 +1,9 @@
+import Templates
+
 /// Holds templates against the names their pages give, since Mustache shows an unknown name as nothing.
 struct TemplateCheck {
+    /// The tags of all templates, by name without extension (`pages/overview`).
     let tags: [String: [TemplateTag]]
-
-    /// Scans all templates, by name without extension (`pages/overview`).
-    init(templates: [String: String]) throws(SiteError) {
-        var tags: [String: [TemplateTag]] = [:]
-        for (name, text) in templates.sorted(by: { $0.key < $1.key }) {
-            tags[name] = try TemplateTag.scan(text, template: name + ".mustache")
-        }
-        self.tags = tags
-    }
 
     /// Checks a template and the partials it uses against a page's names.
     func check(_ template: String, shape: ContextShape) throws(SiteError) {
@@ -24,7 +18,8 @@ struct TemplateCheck {
         guard let tags = tags[template] else { throw .missingTemplate(template) }
         let file = template + ".mustache"
         var stack = outer
-        var open: [(name: String, line: Int, pushed: Bool)] = []
+        // Whether each open section entered a list.
+        var open: [Bool] = []
         for tag in tags {
             switch tag.kind {
             case .partial:
@@ -41,33 +36,23 @@ struct TemplateCheck {
                 }
                 try walk(partial, stack: stack, depth: depth + 1)
             case .close:
-                guard let last = open.popLast(), last.name == tag.name else {
-                    throw .badTemplate(
-                        template: file,
-                        line: tag.line,
-                        problem: "{{/\(tag.name)}} closes nothing"
-                    )
-                }
-                if last.pushed { stack.removeLast() }
+                if open.removeLast() { stack.removeLast() }
+            case .silent: break
             case .variable, .raw, .section, .inverted:
-                guard tag.name != "." else { continue }
+                guard tag.name != "." else {
+                    if tag.kind == .section || tag.kind == .inverted { open.append(false) }
+                    continue
+                }
                 let kind = try kind(of: tag, in: stack, file: file)
                 try use(tag, of: kind, file: file)
                 guard tag.kind == .section || tag.kind == .inverted else { continue }
                 if case .list(let inner) = kind, tag.kind == .section {
                     stack.append(inner)
-                    open.append((tag.name, tag.line, true))
+                    open.append(true)
                 } else {
-                    open.append((tag.name, tag.line, false))
+                    open.append(false)
                 }
             }
-        }
-        if let last = open.last {
-            throw .badTemplate(
-                template: file,
-                line: last.line,
-                problem: "{{#\(last.name)}} is not closed"
-            )
         }
     }
 

@@ -1,19 +1,20 @@
 import Catalogue
 import Foundation
 import Model
+import Templates
 import Testing
 
 @testable import Site
 
-struct TemplatesTests {
+struct SiteTemplatesTests {
     private func error(changing path: String, to text: String) -> SiteError? {
         var source = TemplateSource.embedded
         source.files[path] = text
         do {
-            _ = try Templates(source)
+            _ = try SiteTemplates(source)
             return nil
         } catch {
-            return error as? SiteError
+            return error
         }
     }
 
@@ -52,7 +53,7 @@ struct TemplatesTests {
     @Test(arguments: [
         ("{{#title}}", "{{#title}} is not closed"), ("{{/title}}", "{{/title}} closes nothing"),
         ("{{title", "a tag is not closed"),
-        ("{{=<% %>=}}", "{{=<% %>=}}: these tags are not used here"),
+        ("{{<layout}}", "{{<layout}}: these tags are not used here"),
     ])
     func brokenTemplatesAreNamed(text: String, problem: String) {
         let error = error(changing: "pages/home.mustache", to: text)
@@ -98,7 +99,7 @@ struct TemplatesTests {
             source: .embedded,
             now: SampleSnapshot.now
         )
-        let templates = try Templates(.embedded)
+        let templates = try SiteTemplates(.embedded)
         let renderer = Renderer(site: site, templates: templates)
         let home = HomePage(site: site)
         let events = EventsPage(site: site)
@@ -108,7 +109,9 @@ struct TemplatesTests {
         pages += OverviewPage(site: site).pages()
         pages.append(CreatePage(site: site).page())
         for facts in site.webhooks {
-            let details = snapshot.details[facts.webhook.id] ?? []
+            let details = (snapshot.details[facts.webhook.id] ?? []).map {
+                DeliveryRow(detail: $0, now: site.now, showsPayloads: site.showsPayloads)
+            }
             pages.append(EditPage(site: site, facts: facts).page())
             pages.append(TestPage(site: site, facts: facts, samples: samples).page())
             pages.append(

@@ -1,8 +1,8 @@
-import Mustache
+import Templates
 
 /// The compiled templates, each checked against the names its page gives.
-struct Templates: Sendable {
-    private let library: MustacheLibrary
+struct SiteTemplates: Sendable {
+    private let library: TemplateLibrary
     private let shapes: [String: ContextShape]
 
     /// Names of the templates that pages need, without extension.
@@ -13,12 +13,18 @@ struct Templates: Sendable {
         "pages/status", "pages/home", "pages/missing",
     ]
 
-    init(_ source: TemplateSource) throws {
-        var texts: [String: String] = [:]
-        for (path, text) in source.files where path.hasSuffix(".mustache") {
-            texts[String(path.dropLast(".mustache".count))] = text
+    init(_ source: TemplateSource) throws(SiteError) {
+        var templates: [String: Template] = [:]
+        for (path, text) in source.files.sorted(by: { $0.key < $1.key })
+        where path.hasSuffix(".mustache") {
+            do {
+                let name = String(path.dropLast(".mustache".count))
+                templates[name] = try Template(text, name: name)
+            } catch {
+                throw .badTemplate(template: path, line: error.line, problem: error.problem)
+            }
         }
-        let check = try TemplateCheck(templates: texts)
+        let check = TemplateCheck(tags: templates.mapValues(\.tags))
         let common = try Self.shape(of: "layouts/common", in: source)
         var shapes: [String: ContextShape] = [:]
         for template in Self.required {
@@ -27,25 +33,15 @@ struct Templates: Sendable {
             shapes[template] = shape
         }
         self.shapes = shapes
-        var library = MustacheLibrary()
-        MarkupContent.register()
-        for (name, text) in texts {
-            let isPartial = name.hasPrefix("partials/")
-            try library.register(
-                MarkupContent.pragma + text,
-                named: isPartial ? String(name.dropFirst(9)) : name
-            )
-        }
-        self.library = library
+        library = TemplateLibrary(templates, partialFolder: "partials/")
     }
 
     /// Fills a template.
-    func render(_ template: String, _ context: Context) throws(SiteError) -> String {
-        let name = template.hasPrefix("partials/") ? String(template.dropFirst(9)) : template
-        guard let text = library.render(context, withTemplate: name) else {
+    func render(_ template: String, _ context: Context) throws(SiteError) -> TemplateOutput {
+        guard let output = library.render(template, context) else {
             throw .missingTemplate(template)
         }
-        return text
+        return output
     }
 
     /// Names a context gives that its list lacks, or lacks that its list promises.
@@ -66,18 +62,26 @@ struct Templates: Sendable {
                 continue
             }
             switch (kind, value) {
-            case (.text, .text), (.html, .html), (.flag, .flag): break
+            case (.text, .text), (.html, .markup), (.html, .sound), (.flag, .flag): break
             case (.list(let inner), .list(let items)):
-                for item in items.prefix(3) {
-                    result += discrepancies(of: item, shape: inner, path: "\(path)\(name).")
-                }
+                result += discrepancies(of: items, shape: inner, path: "\(path)\(name).")
+            case (.list(let inner), .shared(let list)):
+                result += discrepancies(of: list.contexts, shape: inner, path: "\(path)\(name).")
             default: result.append("\(path)\(name) is of another kind")
             }
         }
-        for name in context.values.keys where shape.names[name] == nil {
+        for name in context.names where shape.names[name] == nil {
             result.append("\(path)\(name) is not listed")
         }
         return result.sorted()
+    }
+
+    private static func discrepancies(
+        of items: [Context],
+        shape: ContextShape,
+        path: String
+    ) -> [String] {
+        items.prefix(3).flatMap { discrepancies(of: $0, shape: shape, path: path) }
     }
 
     private static func shape(

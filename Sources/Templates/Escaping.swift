@@ -1,5 +1,5 @@
 /// What text is read as, which decides what must be escaped in it.
-enum MarkupPlace: Sendable, Hashable {
+package enum MarkupPlace: Sendable, Hashable {
     /// Between tags, where quotes may stand.
     case element
     /// Between tags or in a quoted attribute.
@@ -8,7 +8,7 @@ enum MarkupPlace: Sendable, Hashable {
 
 extension String {
     /// Adds the text as HTML that is read back as the same text.
-    func appendEscaped(to output: inout [UInt8], in place: MarkupPlace = .anywhere) {
+    package func appendEscaped(to output: inout [UInt8], in place: MarkupPlace = .anywhere) {
         let bytes = utf8.span
         var index = 0
         while index < bytes.count, !Self.isSuspicious(bytes[index], in: place) { index += 1 }
@@ -37,26 +37,6 @@ extension String {
             }
             index += 1
         }
-    }
-
-    /// The text without characters that HTML forbids or that turn the direction of what follows.
-    var showable: String {
-        let bytes = utf8.span
-        var index = 0
-        while index < bytes.count, Self.hidden(bytes, at: index) == 0 { index += 1 }
-        guard index < bytes.count else { return self }
-        var output: [UInt8] = []
-        index = 0
-        while index < bytes.count {
-            let length = Self.hidden(bytes, at: index)
-            if length > 0 {
-                output.append(contentsOf: "\u{FFFD}".utf8)
-            } else {
-                output.append(bytes[index])
-            }
-            index += max(1, length)
-        }
-        return String(decoding: output, as: UTF8.self)
     }
 
     /// Whether a byte needs a closer look.
