@@ -17,11 +17,11 @@ struct NetworkOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Trust the authorities in this PEM file instead of the system's.",
+            "Trust these authorities of endpoints instead of the system's.",
             valueName: "file"
         )
     )
-    var caFile: String?
+    var endpointCa: String?
 
     mutating func validate() throws {
         for text in texts where CIDR(text) == nil {
@@ -34,7 +34,7 @@ struct NetworkOptions: ParsableArguments {
         var configuration = TransportConfiguration(
             addressGuard: AddressGuard(allowing: texts.compactMap { CIDR($0) })
         )
-        configuration.caFile = caFile
+        configuration.caFile = endpointCa
         return CurlSender(configuration)
     }
 

@@ -67,7 +67,7 @@ struct ReconcileWatchTests {
                 to: "webhooks.d/hook.yaml"
             )
             let probe = ["reconcile", "--probe", "--allow-private", "127.0.0.0/8"]
-            let trusted = try await binary.run(probe + ["--ca-file", "ca.pem"], input: [])
+            let trusted = try await binary.run(probe + ["--endpoint-ca", "ca.pem"], input: [])
             let unknown = try await binary.run(probe, input: [])
             try process.kill()
             return (trusted, unknown)
