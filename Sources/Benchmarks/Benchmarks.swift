@@ -1,6 +1,6 @@
 import Foundation
 
-/// The measurements of the README's table: `Benchmarks [deliver] [ingest] [plan] [site]`, all without arguments.
+/// The measurements of the README's table: `Benchmarks [deliver] [ingest] [plan] [impact] [site]`, all without arguments.
 ///
 /// Each is a ratio against a peer, or a figure of a whole process, in one run; medians of `BENCH_RUNS` (5).
 @main
@@ -11,6 +11,7 @@ enum Benchmarks {
             ("deliver", DeliveryBenchmark.run),
             ("ingest", IngestBenchmark.run),
             ("plan", PlanBenchmark.run),
+            ("impact", ImpactBenchmark.run),
             ("site", SiteBenchmark.run),
         ]
         let workbench = try Workbench()
