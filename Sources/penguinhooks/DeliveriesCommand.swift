@@ -167,21 +167,11 @@ struct DeliveriesCommand: AsyncParsableCommand {
                 """
         )
 
-        @Option(help: ArgumentHelp("The webhook's key or id.", valueName: "key"))
-        var webhook: String
-
-        @OptionGroup var state: StateOptions
-        @OptionGroup var output: OutputOptions
+        @OptionGroup var failures: FailedDeliveries
 
         func run() async throws {
-            let answer = try await Door.use(state, for: .write) {
-                try await $0.request(
-                    "POST",
-                    "webhooks/\(webhook.percentEncoded)/deliveries/retry-failed"
-                )
-            }
-            let count = Words.counted(answer["retried"]?.integer ?? 0, "delivery", "deliveries")
-            output.console.printResult(answer, output.format, "\(count) will be tried again now.")
+            let (count, answer) = try await failures.post("retry-failed", counting: "retried")
+            failures.print(answer, "\(count) will be tried again now.")
         }
     }
 
@@ -195,21 +185,35 @@ struct DeliveriesCommand: AsyncParsableCommand {
                 """
         )
 
-        @Option(help: ArgumentHelp("The webhook's key or id.", valueName: "key"))
-        var webhook: String
-
-        @OptionGroup var state: StateOptions
-        @OptionGroup var output: OutputOptions
+        @OptionGroup var failures: FailedDeliveries
 
         func run() async throws {
-            let answer = try await Door.use(state, for: .write) {
-                try await $0.request(
-                    "POST",
-                    "webhooks/\(webhook.percentEncoded)/deliveries/archive-failed"
-                )
-            }
-            let count = Words.counted(answer["archived"]?.integer ?? 0, "delivery", "deliveries")
-            output.console.printResult(answer, output.format, "\(count) archived.")
+            let (count, answer) = try await failures.post("archive-failed", counting: "archived")
+            failures.print(answer, "\(count) archived.")
         }
+    }
+}
+
+/// The failed deliveries of one webhook, and what may be done about all of them.
+struct FailedDeliveries: ParsableArguments {
+    @Option(help: ArgumentHelp("The webhook's key or id.", valueName: "key"))
+    var webhook: String
+
+    @OptionGroup var state: StateOptions
+    @OptionGroup var output: OutputOptions
+
+    /// Asks for something to be done; how many deliveries it concerned, in words, and the answer.
+    func post(_ action: String, counting field: String) async throws -> (String, JSON) {
+        let answer = try await Door.use(state, for: .write) {
+            try await $0.request(
+                "POST",
+                "webhooks/\(webhook.percentEncoded)/deliveries/\(action)"
+            )
+        }
+        return (Words.counted(answer[field]?.integer ?? 0, "delivery", "deliveries"), answer)
+    }
+
+    func print(_ answer: JSON, _ sentence: String) {
+        output.console.printResult(answer, output.format, sentence)
     }
 }

@@ -49,18 +49,12 @@ struct WebhooksCommand: AsyncParsableCommand {
                 """
         )
 
-        @Argument(help: "The webhook's key or id.")
-        var key: String
-
-        @OptionGroup var state: StateOptions
-        @OptionGroup var output: OutputOptions
+        @OptionGroup var webhook: OneWebhook
 
         func run() async throws {
-            let answer = try await Door.use(state, for: .read) {
-                try await $0.request("GET", "webhooks/\(key.percentEncoded)")
-            }
-            let console = output.console
-            if output.format == .json { return console.print(answer) }
+            let answer = try await webhook.request("GET", for: .read)
+            let console = webhook.output.console
+            if webhook.output.format == .json { return console.print(answer) }
             for line in WebhookTable.lines(of: answer, at: .now()) { console.print(line) }
         }
     }
@@ -75,24 +69,15 @@ struct WebhooksCommand: AsyncParsableCommand {
                 """
         )
 
-        @Argument(help: "The webhook's key or id.")
-        var key: String
+        @OptionGroup var webhook: OneWebhook
 
         @Option(help: ArgumentHelp("Why, for the others.", valueName: "text"))
         var reason: String?
 
-        @OptionGroup var state: StateOptions
-        @OptionGroup var output: OutputOptions
-
         func run() async throws {
-            let answer = try await Door.use(state, for: .write) {
-                try await $0.request(
-                    "POST",
-                    "webhooks/\(key.percentEncoded)/pause",
-                    body: .members(["reason": reason.map(JSON.string)])
-                )
-            }
-            output.console.printResult(answer, output.format, "Paused \(answer.key).")
+            let body = JSON.members(["reason": reason.map(JSON.string)])
+            let answer = try await webhook.request("POST", "pause", body: body, for: .write)
+            webhook.print(answer, "Paused \(answer.key).")
         }
     }
 
@@ -109,24 +94,15 @@ struct WebhooksCommand: AsyncParsableCommand {
                 """
         )
 
-        @Argument(help: "The webhook's key or id.")
-        var key: String
+        @OptionGroup var webhook: OneWebhook
 
         @Flag(help: "Drop what was held meanwhile instead of sending it.")
         var skipHeld = false
 
-        @OptionGroup var state: StateOptions
-        @OptionGroup var output: OutputOptions
-
         func run() async throws {
-            let answer = try await Door.use(state, for: .write) {
-                try await $0.request(
-                    "POST",
-                    "webhooks/\(key.percentEncoded)/resume",
-                    body: .members(["skip_held": .bool(skipHeld)])
-                )
-            }
-            output.console.printResult(answer, output.format, "Resumed \(answer.key).")
+            let body = JSON.members(["skip_held": .bool(skipHeld)])
+            let answer = try await webhook.request("POST", "resume", body: body, for: .write)
+            webhook.print(answer, "Resumed \(answer.key).")
         }
     }
 
@@ -140,27 +116,47 @@ struct WebhooksCommand: AsyncParsableCommand {
                 """
         )
 
-        @Argument(help: "The webhook's key or id.")
-        var key: String
+        @OptionGroup var webhook: OneWebhook
 
         @Flag(help: "Do not ask.")
         var yes = false
 
-        @OptionGroup var state: StateOptions
-        @OptionGroup var output: OutputOptions
-
         func run() async throws {
-            let console = output.console
-            guard try yes || console.confirm("Delete \(key)?", orPass: "--yes") else { return }
-            _ = try await Door.use(state, for: .write) {
+            let key = webhook.key
+            let asked = "Delete \(key)?"
+            guard try yes || webhook.output.console.confirm(asked, orPass: "--yes") else { return }
+            _ = try await Door.use(webhook.state, for: .write) {
                 try await $0.send("DELETE", "webhooks/\(key.percentEncoded)")
             }
-            if output.format == .json {
-                console.print(.members(["deleted": .string(key)]))
-            } else {
-                console.print("Deleted \(key); it can be revived for 7 days.")
-            }
+            let answer = JSON.members(["deleted": .string(key)])
+            webhook.print(answer, "Deleted \(key); it can be revived for 7 days.")
         }
+    }
+}
+
+/// One live webhook, as several commands name it.
+struct OneWebhook: ParsableArguments {
+    @Argument(help: "The webhook's key or id.")
+    var key: String
+
+    @OptionGroup var state: StateOptions
+    @OptionGroup var output: OutputOptions
+
+    /// Sends a request about it.
+    func request(
+        _ method: String,
+        _ action: String? = nil,
+        body: JSON? = nil,
+        for purpose: Door.Purpose
+    ) async throws -> JSON {
+        let path = "webhooks/\(key.percentEncoded)" + (action.map { "/" + $0 } ?? "")
+        return try await Door.use(state, for: purpose) {
+            try await $0.request(method, path, body: body)
+        }
+    }
+
+    func print(_ answer: JSON, _ sentence: String) {
+        output.console.printResult(answer, output.format, sentence)
     }
 }
 
