@@ -61,6 +61,9 @@ struct SnapshotCommand: AsyncParsableCommand {
                 ],
                 timeout: .seconds(600)
             )
+            guard bytes.starts(with: "SQLite format 3\0".utf8) else {
+                throw CommandFailure("GET snapshot was answered with no snapshot")
+            }
             try NewFile.replace(out, with: bytes)
         }
         output.console.printResult(
