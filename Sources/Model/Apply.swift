@@ -42,6 +42,8 @@ package struct ApplyRequest: Sendable {
     package var environment: String?
     package var audit: Audit
     package var managedBy: Webhook.Management
+    /// Who made new webhooks, where that is not whoever applies them.
+    package var creators: [WebhookID: String] = [:]
 
     package init(
         changes: [Change],

@@ -55,7 +55,8 @@ struct Applier {
                 """,
                 [
                     id.rawValue, key.rawValue, request.managedBy.rawValue, file, at,
-                    request.audit.actor, at, configuration.retry.possibleAttempts,
+                    request.creators[id] ?? request.audit.actor, at,
+                    configuration.retry.possibleAttempts,
                     configuration.storedText,
                 ]
             )

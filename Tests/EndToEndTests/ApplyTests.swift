@@ -91,3 +91,50 @@ struct ApplyTests {
         }
     }
 }
+
+/// Whose a webhook is said to be.
+struct CreatorTests {
+    @Test func theAuthorOfTheFilesFirstCommitMadeIt() async throws {
+        let binary = try Penguinhooks()
+        let git = Tool("git", folder: binary.folder.path)
+        let file = "name: A\nurl: https://a.example.com/in\nevents: [email.sent]\n"
+        for (name, author) in [("a", "Ada Lovelace"), ("b", "Brian Kernighan")] {
+            try binary.folder.write(file, to: "webhooks.d/\(name).yaml")
+            if name == "a" { _ = try await git.run(["init", "-q"]) }
+            _ = try await git.run(["add", "webhooks.d"])
+            let identity = ["-c", "user.name=\(author)", "-c", "user.email=x@example.com"]
+            let made = try await git.run(identity + ["commit", "-q", "-m", "Add \(name)"])
+            #expect(made.status == 0, "\(made.noticesText)")
+        }
+        // Somebody else changes it later.
+        try binary.folder.write(file + "timeout: 9s\n", to: "webhooks.d/a.yaml")
+        let identity = ["-c", "user.name=Eve", "-c", "user.email=e@example.com"]
+        _ = try await git.run(identity + ["commit", "-q", "-a", "-m", "Change a"])
+        try binary.folder.write(file, to: "webhooks.d/uncommitted.yaml")
+
+        let applied = try await binary.run("reconcile", "--apply", "--yes")
+
+        #expect(applied.status == 0, "\(applied.noticesText)")
+        #expect(try await creator(of: "a", binary) == "Ada Lovelace")
+        #expect(try await creator(of: "b", binary) == "Brian Kernighan")
+        let history = try await binary.run("history", "--format", "json")
+        let actor = try history.json()["history"]?.array?.first?["actor"]?.string
+        #expect(try await creator(of: "uncommitted", binary) == actor)
+    }
+
+    @Test func aNamedActorGoesBeforeGit() async throws {
+        let binary = try Penguinhooks()
+        try binary.folder.write(
+            "name: A\nurl: https://a.example.com/in\nevents: [email.sent]\n",
+            to: "webhooks.d/a.yaml"
+        )
+        _ = try await binary.run("reconcile", "--apply", "--yes", "--actor", "Grace Hopper")
+
+        #expect(try await creator(of: "a", binary) == "Grace Hopper")
+    }
+
+    private func creator(of key: String, _ binary: Penguinhooks) async throws -> String? {
+        let shown = try await binary.run("webhooks", "show", key, "--format", "json")
+        return try shown.json()["created_by"]?.string
+    }
+}

@@ -14,6 +14,8 @@ package struct ApplyOrder: Sendable {
     /// Only these webhooks; empty means all.
     package var targets: Set<WebhookKey>
     package var actor: String?
+    /// Who wrote the declarations first, by key; `actor` goes before them.
+    package var creators: [WebhookKey: String] = [:]
     package var commit: String?
     /// The revision that this brings back; nil for an apply of files.
     package var rollbackTo: Int?
@@ -62,6 +64,12 @@ package struct ApplyOrder: Sendable {
         object["targets"] = .array(targets.sorted().map { .string($0.rawValue) })
         object["actor"] = actor.map(JSON.string)
         object["commit"] = commit.map(JSON.string)
+        if !creators.isEmpty {
+            let members = creators.sorted { $0.key < $1.key }.map {
+                JSONObject.Member(name: $0.key.rawValue, value: .string($0.value))
+            }
+            object["creators"] = .object(JSONObject(uniqueMembers: members))
+        }
         object["rollback_to"] = rollbackTo.map { .integer($0) }
         return .object(object)
     }
@@ -86,5 +94,9 @@ package struct ApplyOrder: Sendable {
         actor = json["actor"]?.string
         commit = json["commit"]?.string
         rollbackTo = json["rollback_to"]?.integer
+        for member in json["creators"]?.object?.members ?? [] {
+            guard let key = WebhookKey(member.name) else { continue }
+            creators[key] = member.value.string
+        }
     }
 }

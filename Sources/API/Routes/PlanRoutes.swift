@@ -56,21 +56,25 @@ extension Operations {
             if known.contains(id) { return try await store.secrets(of: id) }
             return try await store.allSecrets()[id] ?? ApplyRequest.Secrets(signing: [])
         }
-        let revision = try await store.apply(
-            ApplyRequest(
-                changes: changes,
-                baseRevision: live.revision,
-                environment: order.declared.environment,
-                audit: Audit(
-                    actor: order.actor ?? actor,
-                    commit: order.commit,
-                    action: order.rollbackTo == nil ? "apply" : "rollback",
-                    summary: order.summary(of: plan),
-                    at: now,
-                    peer: peer
-                )
+        var request = ApplyRequest(
+            changes: changes,
+            baseRevision: live.revision,
+            environment: order.declared.environment,
+            audit: Audit(
+                actor: order.actor ?? actor,
+                commit: order.commit,
+                action: order.rollbackTo == nil ? "apply" : "rollback",
+                summary: order.summary(of: plan),
+                at: now,
+                peer: peer
             )
         )
+        if order.actor == nil {
+            for applied in builder.applied {
+                request.creators[applied.id] = order.creators[applied.key]
+            }
+        }
+        let revision = try await store.apply(request)
         return builder.answer(to: plan, revision)
     }
 

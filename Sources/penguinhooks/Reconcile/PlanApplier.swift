@@ -41,7 +41,7 @@ struct PlanApplier {
         // Without a terminal nobody can answer, and whoever wrote --apply meant it.
         let asks = !isConfirmed && Input.isTerminal && console.notices.isTerminal
         if asks, try !console.confirm("Apply?", orPass: "--yes") { return }
-        let order = ApplyOrder(
+        var order = ApplyOrder(
             declared: declared,
             values: reader.values,
             expectedDigest: proposal.digest,
@@ -52,6 +52,9 @@ struct PlanApplier {
             commit: audit.commit,
             rollbackTo: rollbackTo
         )
+        if audit.actor == nil, plan.changes.contains(where: { $0.action == .create }) {
+            order.creators = GitAuthors.creators(of: declared)
+        }
         guard let path = audit.secretsOut else { return show(try await send(order), plan) }
         let file = try NewFile(secretAt: path)
         let outcome: Outcome
