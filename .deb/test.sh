@@ -10,6 +10,7 @@ package=$(readlink -f "$1")
 	/etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | grep -v security | head -1)}"
 : "${MIRROR:=http://deb.debian.org/debian}"
 root=$(mktemp -d)
+chmod 755 "$root"
 pid=
 cleanup() {
 	[ -z "$pid" ] || kill "$pid" 2>/dev/null || true
@@ -44,7 +45,8 @@ unit=$root/lib/systemd/system/penguinhooks.service
 step "the unit"
 if command -v systemd-analyze >/dev/null; then
 	systemd-analyze verify --man=no --root="$root" penguinhooks.service 2>&1 \
-		| grep -i penguinhooks && fail "systemd-analyze verify"
+		| grep -iE 'penguinhooks.*(unknown|invalid|ignoring|failed to parse|not executable)' \
+		&& fail "systemd-analyze verify"
 fi
 
 step "the service as its user"

@@ -1,8 +1,10 @@
 import Foundation
 
-/// The measurements of the README's table: `Benchmarks [deliver] [ingest] [plan] [impact] [site]`, all without arguments.
+/// The measurements of the README's table, all without arguments, or by name:
+/// `Benchmarks [deliver] [ingest] [steady] [plan] [impact] [site]`.
 ///
-/// Each is a ratio against a peer, or a figure of a whole process, in one run; medians of `BENCH_RUNS` (5).
+/// Each is a ratio against a peer, or a figure of a whole process, in one run; medians of `BENCH_RUNS` (5);
+/// `steady` lasts `BENCH_SECONDS` (30).
 @main
 enum Benchmarks {
     static func main() throws {
@@ -10,6 +12,7 @@ enum Benchmarks {
         let suite: [(name: String, run: (Workbench) throws -> [Row])] = [
             ("deliver", DeliveryBenchmark.run),
             ("ingest", IngestBenchmark.run),
+            ("steady", SteadyBenchmark.run),
             ("plan", PlanBenchmark.run),
             ("impact", ImpactBenchmark.run),
             ("site", SiteBenchmark.run),

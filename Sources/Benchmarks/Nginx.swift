@@ -3,10 +3,14 @@ import Foundation
 /// An nginx with one worker on loopback that answers every request `200 OK`, and counts them.
 final class Nginx {
     let port: UInt16
+    private let log: URL
     private let process: RunningProcess
 
-    init(in room: URL) throws {
+    /// `keepingTimes` writes down when each event came.
+    init(in room: URL, keepingTimes: Bool = false) throws {
         port = try Loopback.freePort()
+        log = room.appending(path: "events.log")
+        let access = keepingTimes ? "\(log.path) events buffer=64k flush=1s" : "off"
         let configuration = """
             daemon off;
             worker_processes 1;
@@ -14,7 +18,8 @@ final class Nginx {
             error_log \(room.path)/nginx.log warn;
             events { worker_connections 4096; }
             http {
-              access_log off;
+              log_format events '$msec $http_webhook_id';
+              access_log \(access);
               keepalive_requests 1000000000;
               client_body_temp_path \(room.path)/body;
               proxy_temp_path \(room.path)/proxy;
@@ -23,7 +28,7 @@ final class Nginx {
               scgi_temp_path \(room.path)/scgi;
               server {
                 listen 127.0.0.1:\(port);
-                location = /requests { stub_status; }
+                location = /requests { access_log off; stub_status; }
                 location / { return 200 "OK"; }
               }
             }
@@ -47,6 +52,26 @@ final class Nginx {
             throw BenchmarkError(description: "nginx does not say how many requests it had")
         }
         return total
+    }
+
+    /// From an event's acceptance, which its id names, to its arrival here, in milliseconds.
+    func delays() throws -> [Double] {
+        try String(contentsOf: log, encoding: .utf8).split(separator: "\n").compactMap { line in
+            let words = line.split(separator: " ")
+            guard words.count == 2, let seconds = Double(words[0]), words[1].hasPrefix("evt_")
+            else {
+                return nil
+            }
+            return seconds * 1000 - Double(Self.milliseconds(words[1].dropFirst(4)))
+        }
+    }
+
+    /// The moment in the first ten digits of an identifier, base 32.
+    private static func milliseconds(_ text: Substring) -> Int {
+        let digits = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
+        return text.utf8.prefix(10).reduce(0) { value, byte in
+            value * 32 + (digits.firstIndex(of: byte) ?? 0)
+        }
     }
 
     /// Ends it.

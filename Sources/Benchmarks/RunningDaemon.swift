@@ -48,6 +48,14 @@ final class RunningDaemon {
     /// Where events are posted.
     var events: String { "http://127.0.0.1:\(port)/api/v1/platform/events" }
 
+    /// Resident memory in megabytes, now.
+    func memory() throws -> Double {
+        let status = try String(contentsOfFile: "/proc/\(process.pid)/status", encoding: .utf8)
+        let line = status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
+        let kilobytes = line?.split(separator: " ").dropFirst().first.flatMap { Double($0) }
+        return (kilobytes ?? .nan) / 1024
+    }
+
     /// Ends it gracefully and says what it cost.
     func stop() -> Measurement {
         process.terminate()

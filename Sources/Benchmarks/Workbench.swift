@@ -6,10 +6,13 @@ struct Workbench {
     /// `penguinhooks`, built beside this program.
     let binary: String
     let runs: Int
+    /// How long steady loads last.
+    let seconds: Int
 
     init() throws {
         let environment = ProcessInfo.processInfo.environment
         runs = environment["BENCH_RUNS"].flatMap(Int.init) ?? 5
+        seconds = environment["BENCH_SECONDS"].flatMap(Int.init) ?? 30
         binary =
             URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
             .deletingLastPathComponent().appending(path: "penguinhooks").path

@@ -12,18 +12,23 @@ enum Wrk {
         var p99Milliseconds: Double
     }
 
-    /// Posts a body again and again for some seconds.
+    /// Posts a body again and again for some seconds; each connection pauses about `pause` in between.
     static func post(
         _ body: String,
         to url: String,
         connections: Int,
         seconds: Int,
         headers: [String: String] = [:],
+        pause: Duration? = nil,
         in room: URL
     ) throws -> Result {
         let script = room.appending(path: "post.lua")
         let lines = headers.map { "wrk.headers[\"\($0)\"] = \"\($1)\"" }.sorted()
+        // Twice the pause at most, so that connections do not march in step.
+        let most = pause.map { Int($0 / .milliseconds(1) * 2) }
+        let delay = most.map { "function delay() return math.random(0, \($0)) end" } ?? ""
         try """
+        \(delay)
         wrk.method = "POST"
         wrk.headers["Content-Type"] = "application/json"
         \(lines.joined(separator: "\n"))
