@@ -148,7 +148,10 @@ let package = Package(
         ),
         tests(
             "API",
-            ["Text", "Model", "Planning", "Store", "Signing", "Catalogue", "TestSupport"]
+            [
+                "Text", "Model", "Planning", "Store", "Signing", "Catalogue", "TestSupport",
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+            ]
         ),
         tests("Templates", ["Text"]),
         tests("Site", ["Templates", "Text", "Model", "Catalogue", "TestSupport"]),

@@ -20,8 +20,9 @@ cleanup() {
 trap cleanup EXIT
 step() { echo "package-test: $*"; }
 fail() { echo "package-test: FAILED: $*" >&2; exit 1; }
-inside() { chroot "$root" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin \
-	DEBIAN_FRONTEND=noninteractive "$@"; }
+enter=(chroot "$root" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin
+	DEBIAN_FRONTEND=noninteractive)
+inside() { "${enter[@]}" "$@"; }
 
 step "a clean $SUITE from $MIRROR"
 debootstrap --variant=minbase "$SUITE" "$root" "$MIRROR" >"$root.log" 2>&1 \
@@ -55,16 +56,17 @@ port=$((20000 + RANDOM % 20000))
 echo "PENGUINHOOKS_LISTEN=127.0.0.1:$port" >>"$root/etc/default/penguinhooks"
 install -d -m 700 -o "$(inside id -u penguinhooks)" -g "$(inside id -g penguinhooks)" \
 	"$root/run/penguinhooks"
-as_user() { inside setpriv --reuid penguinhooks --regid penguinhooks --clear-groups \
-	--no-new-privs --bounding-set=-all --inh-caps=-all env --chdir=/var/lib/penguinhooks \
-	RUNTIME_DIRECTORY=/run/penguinhooks $(grep -v '^#' "$root/etc/default/penguinhooks" || true) "$@"; }
-as_user $command 2>"$root/tmp/daemon.log" &
+# No function, so that what is started in the background is the daemon itself.
+as_user=("${enter[@]}" setpriv --reuid penguinhooks --regid penguinhooks --clear-groups
+	--no-new-privs --bounding-set=-all --inh-caps=-all env --chdir=/var/lib/penguinhooks
+	RUNTIME_DIRECTORY=/run/penguinhooks $(grep -v '^#' "$root/etc/default/penguinhooks" || true))
+"${as_user[@]}" $command 2>"$root/tmp/daemon.log" &
 pid=$!
 for _ in $(seq 200); do grep -q 'listening on' "$root/tmp/daemon.log" && break; sleep 0.1; done
 grep -q "listening on http://127.0.0.1:$port" "$root/tmp/daemon.log" \
 	|| { cat "$root/tmp/daemon.log"; fail "the daemon did not start"; }
 [ "$(stat -c '%a' "$root/var/lib/penguinhooks/state.sqlite.key")" = 600 ] || fail "the key is open"
-as_user sh -c 'penguinhooks events show email.sent --format event \
+"${as_user[@]}" sh -c 'penguinhooks events show email.sent --format event \
 	| penguinhooks emit --state /var/lib/penguinhooks/state.sqlite --format json' \
 	| grep -q accepted || fail "emit"
 kill -TERM "$pid"
