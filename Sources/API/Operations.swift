@@ -21,6 +21,8 @@ package struct Operations: Sendable {
     let failedLogins = RequestRates(perSecond: 1, burst: 60)
     /// Origins whose pages may use the routes.
     package var crossOrigins: Set<String> = []
+    /// The address of the repository with the declarations, for those who look for a file.
+    package var repository: String?
     /// Whose word is taken for where a request comes from.
     package var proxies = TrustedProxies.none
     /// The folder of a built site, where one is served.

@@ -1,9 +1,10 @@
-import API
 import Model
 import Store
 import TestSupport
 import Testing
 import Text
+
+@testable import API
 
 /// Routes about the state as a whole.
 struct OperationsRouteTests {
@@ -17,6 +18,17 @@ struct OperationsRouteTests {
         let metrics = try await platform.send("GET", "/metrics").text
         #expect(metrics.contains("penguinhooks_webhooks 1\n"))
         #expect(metrics.contains("penguinhooks_webhook_delivering{webhook=\"sync\"} 1\n"))
+    }
+
+    @Test func aDaemonThatEndsIsNotReady() async throws {
+        let platform = try Platform()
+        platform.operations.feed.finish()
+
+        let answer = try await platform.send("GET", "/readyz")
+
+        #expect(answer.status == 503)
+        #expect(answer.problem == "draining")
+        #expect(try await platform.send("GET", "/healthz").status == 200)
     }
 
     @Test func tokensAreShownOnceAndListedWithoutTheirText() async throws {

@@ -106,14 +106,15 @@ extension Problem {
         )
     }
 
-    static func fileManaged(_ webhook: Webhook) -> Problem {
+    static func fileManaged(_ webhook: Webhook, repository: String?) -> Problem {
         let file = webhook.file ?? "its declaration"
+        let place = repository.map { "\(file) of \($0)" } ?? file
         return Problem(
             409,
             "file-managed",
             title: "The webhook is managed by a file",
-            detail: "\(webhook.key) is declared in \(file): change that file and reconcile.",
-            members: ["file": .string(file)]
+            detail: "\(webhook.key) is declared in \(place): change that file and reconcile.",
+            members: ["file": .string(file), "repository": .text(repository)]
         )
     }
 

@@ -70,7 +70,9 @@ extension Operations {
     /// The webhook of the path, provided that the API may change it and the caller knows it as it is.
     private func editable(_ call: Call) async throws -> Webhook {
         let webhook = try await webhook(call)
-        guard webhook.managedBy == .api else { throw Problem.fileManaged(webhook) }
+        guard webhook.managedBy == .api else {
+            throw Problem.fileManaged(webhook, repository: repository)
+        }
         return webhook
     }
 

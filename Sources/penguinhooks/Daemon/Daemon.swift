@@ -98,6 +98,7 @@ struct Daemon {
         operations.crossOrigins = serving.crossOrigins
         operations.proxies = serving.proxies
         operations.site = serving.site
+        operations.repository = serving.repository
         var options = DispatcherOptions(version: Version.current)
         options.drainTimeout = drainTimeout
         let dispatcher = Dispatcher(

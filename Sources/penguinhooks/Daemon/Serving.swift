@@ -8,4 +8,5 @@ struct Serving: Sendable {
     var proxies: TrustedProxies
     var crossOrigins: Set<String>
     var site: SiteFolder?
+    var repository: String?
 }

@@ -40,6 +40,14 @@ struct ServingOptions: ParsableArguments {
     )
     var site: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "The repository with the declarations, named to whoever edits one by the API.",
+            valueName: "url"
+        )
+    )
+    var repoUrl: String?
+
     func validate() throws {
         guard let address = ListenAddress(listen) else {
             throw ValidationError("--listen takes an address and a port, such as 127.0.0.1:8085.")
@@ -72,7 +80,8 @@ struct ServingOptions: ParsableArguments {
                 certificate: try certificate,
                 proxies: proxies,
                 crossOrigins: Set(corsOrigin),
-                site: try siteFolder
+                site: try siteFolder,
+                repository: repoUrl
             )
         }
     }
