@@ -132,14 +132,27 @@ let package = Package(
             plugins: ["EmbedFiles"]
         ),
         module("TestSupport", ["Text", "Model", "Store", "Receiver", subprocess]),
-        .executableTarget(name: "Benchmarks", swiftSettings: strict),
+        .executableTarget(
+            name: "Benchmarks",
+            exclude: ["Peers", "Scripts"],
+            swiftSettings: strict
+        ),
 
+        .target(
+            name: "CPowerCut",
+            path: "Tests/CPowerCut",
+            linkerSettings: [.linkedLibrary("sqlite3")]
+        ),
         tests("Text", [subprocess]),
         tests("Model", ["Text"]),
         tests("Catalogue", ["Text", "Model", subprocess]),
         tests("Declarations", ["Text", "Model", "Catalogue", "TestSupport"], exclude: ["Golden"]),
         tests("Planning", ["Text", "Model", "TestSupport"], exclude: ["Golden"]),
-        tests("Store", ["Text", "Model", "TestSupport", grdb], exclude: ["Golden"]),
+        tests(
+            "Store",
+            ["Text", "Model", "TestSupport", "CPowerCut", grdb],
+            exclude: ["Golden"]
+        ),
         tests("Signing", ["Model"]),
         tests("Transport", ["Model", "Receiver", "TestSupport"]),
         tests(

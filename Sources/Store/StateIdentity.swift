@@ -10,8 +10,12 @@ struct StateIdentity: Sendable {
         guard let row = try db.row("SELECT state_id, key_id, salt FROM state") else {
             throw StoreError.corrupt(path: path, detail: "the row of table state is missing")
         }
-        stateID = row[0]
+        // A lost page reads as zeros, which no constraint is asked about.
+        guard let stateID: String = row[0], let salt: Int64 = row[2] else {
+            throw StoreError.corrupt(path: path, detail: "the row of table state is damaged")
+        }
+        self.stateID = stateID
         keyID = row[1]
-        deliveryCode = DeliveryCode(salt: row[2])
+        deliveryCode = DeliveryCode(salt: salt)
     }
 }

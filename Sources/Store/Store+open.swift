@@ -107,6 +107,7 @@ extension Store {
 
     /// Looks before leaping: opening for writing turns the journal mode, even of another program's database.
     private static func inspect(_ path: String, migrating: Bool) throws(StoreError) {
+        try rollBack(path)
         guard (StateFile.size(path) ?? 0) > 0 else { return }
         let file = try ReadOnlyState(path: path, isWriterHere: true)
         switch file.kind {
@@ -115,6 +116,16 @@ extension Store {
         case .state(let version) where migrating && version < Migrations.currentVersion:
             try keep(file, of: version, path: path)
         case .state(let version): try ReadOnlyState.check(version: version, path: path)
+        }
+    }
+
+    /// Undoes a creation cut short before the write-ahead log was on: a connection for reading cannot.
+    private static func rollBack(_ path: String) throws(StoreError) {
+        guard (StateFile.size(path + "-journal") ?? 0) > 0 else { return }
+        try wrappingErrors(at: path) {
+            let queue = try DatabaseQueue(path: path)
+            _ = try queue.read { db in try db.number("SELECT count(*) FROM sqlite_schema") }
+            try queue.close()
         }
     }
 
