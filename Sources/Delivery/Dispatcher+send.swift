@@ -1,5 +1,6 @@
 import Logging
 import Model
+import Store
 import Synchronization
 
 /// Sending: one task per request under way, which goes on with the next delivery of the same webhook.
@@ -16,6 +17,7 @@ extension Dispatcher {
                 at: startedAt
             )
             let result = await sender.send(request.outgoing)
+            KillPoint.afterSend.pass()
             job = finish(current, request, result, startedAt: startedAt)
         }
     }

@@ -10,7 +10,7 @@ extension Store {
         _ events: [NewEvent],
         at now: Timestamp
     ) async throws(StoreError) -> [EventAcceptance] {
-        try await write(cost: events.count) { context in
+        let acceptances = try await write(cost: events.count) { context in
             var ingest = Ingest(now: now, matcher: try context.matcher())
             var acceptances: [EventAcceptance] = []
             acceptances.reserveCapacity(events.count)
@@ -22,6 +22,8 @@ extension Store {
             ingest.finish(&context)
             return acceptances
         }
+        KillPoint.afterAccept.pass()
+        return acceptances
     }
 }
 

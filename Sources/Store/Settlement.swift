@@ -18,6 +18,7 @@ extension Store {
             for (webhook, operation) in operations {
                 try context.write(operation, of: webhook)
             }
+            KillPoint.beforeSettled.pass()
         }
     }
 

@@ -16,6 +16,7 @@ extension Store {
             for change in request.changes.sorted(by: { $0.order < $1.order }) {
                 try applier.apply(change, &context)
             }
+            KillPoint.duringApply.pass()
             context.noteConfigurationChange()
             return revision
         }

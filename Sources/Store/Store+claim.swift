@@ -13,7 +13,7 @@ extension Store {
         now: Timestamp
     ) async throws(StoreError) -> [ClaimedDelivery] {
         let code = deliveryCode
-        return try await write(cost: wants.values.reduce(1, +)) { context in
+        let claimed = try await write(cost: wants.values.reduce(1, +)) { context in
             let matcher = try context.matcher()
             var claimed: [ClaimedDelivery] = []
             for (webhook, count) in wants {
@@ -30,6 +30,8 @@ extension Store {
             }
             return claimed
         }
+        if !claimed.isEmpty { KillPoint.afterClaim.pass() }
+        return claimed
     }
 
     /// What the dispatcher needs to know of every live webhook.

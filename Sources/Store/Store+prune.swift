@@ -23,7 +23,9 @@ extension Store {
             let step =
                 places.lowerBound..<min(places.lowerBound + Self.pruneStep, places.upperBound)
             removals += try await write(cost: Int(Self.pruneStep)) { context in
-                try context.prune(step, retention)
+                let removed = try context.prune(step, retention)
+                if !removed.isEmpty { KillPoint.duringRetention.pass() }
+                return removed
             }
             places = step.upperBound..<places.upperBound
         }

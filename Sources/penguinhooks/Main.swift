@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Store
 
 /// The whole tool; each command stands in `<Command>Command.swift`.
 @main
@@ -20,6 +21,9 @@ struct Penguinhooks: AsyncParsableCommand {
 
     /// Runs the command that the arguments name and ends the process with its status.
     static func main() async {
+        #if DEBUG
+        if let point = Environment["PENGUINHOOKS_KILL_POINT"] { KillPoint.arm(point) }
+        #endif
         let environment = EnvironmentFlags(of: Self.self)
         let arguments = environment.completed(Array(CommandLine.arguments.dropFirst()))
         do {

@@ -1,8 +1,10 @@
-"""Kills the daemon at random moments and checks that nothing it acknowledged is lost.
+"""Kills the daemon over and over and checks that nothing it acknowledged is lost.
 
-Each round starts the daemon, posts batches from several threads, applies changes, and kills it (SIGKILL)
-somewhere between its start and two seconds later. At the end one daemon delivers what is left, and every event
-that was ever acknowledged must have reached the receiver with its own payload. Repeats are counted, not refused.
+Each run starts the daemon, posts batches from several threads, applies changes, and lets the daemon end without
+notice (SIGKILL): every other time at a random moment of its first two seconds, else at a named point of its code, at
+a random passing of it. Then the next daemon delivers what is left, and every event that was ever acknowledged must
+have reached the receiver with its own payload before the run after it begins. Repeats are counted, not refused.
+Payloads are kept for a second only, so that retention has something to remove.
 """
 
 import argparse
@@ -19,6 +21,17 @@ import threading
 import time
 import urllib.error
 import urllib.request
+
+
+# Where a debug build can be told to end: each name with the highest passing that is chosen.
+POINTS = {
+    "afterAccept": 10,
+    "afterClaim": 10,
+    "afterSend": 100,
+    "beforeSettled": 10,
+    "duringApply": 1,
+    "duringRetention": 1,
+}
 
 
 class Inbox:
@@ -38,7 +51,7 @@ class Inbox:
 
 
 def start_receiver(inbox, dice):
-    """Answers 200, every tenth time 500 (after taking it), every twentieth late or not at all."""
+    """Answers 200; now and then 500, late, or not at all after taking it."""
 
     class Handler(http.server.BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -46,13 +59,13 @@ def start_receiver(inbox, dice):
         def do_POST(self):
             body = self.rfile.read(int(self.headers["content-length"]))
             chance = dice.random()
-            if chance < 0.1:
+            if chance < 0.02:
                 self.answer(500)
                 return
             inbox.take(self.headers["webhook-id"], body)
-            if chance < 0.15:
+            if chance < 0.04:
                 time.sleep(dice.random())
-            if chance > 0.98:
+            if chance > 0.99:
                 self.close_connection = True
                 return
             self.answer(200)
@@ -110,11 +123,13 @@ class Deployment:
             raise RuntimeError(f"{arguments}: {done.stderr}")
         return done.stdout
 
-    def start(self):
-        """The daemon and, once it is ready, its address; None where it ended before."""
+    def start(self, point=None):
+        """The daemon and, once it is ready, its address; it ends by itself at a point, where one is given."""
         process = subprocess.Popen(
-            [self.binary, "daemon", "--listen", "127.0.0.1:0", "--allow-private", "127.0.0.0/8"],
+            [self.binary, "daemon", "--listen", "127.0.0.1:0", "--allow-private", "127.0.0.0/8"]
+            + ["--retention", "1s"],
             cwd=self.folder,
+            env=os.environ | ({"PENGUINHOOKS_KILL_POINT": point} if point else {}),
             stderr=subprocess.PIPE,
             text=True,
         )
@@ -124,7 +139,7 @@ class Deployment:
             for line in process.stderr:
                 if "listening on " in line:
                     ready.append(line.split()[-1])
-                elif "recovered" not in line:
+                elif "recovered" not in line and "removed what" not in line:
                     sys.stderr.write(line)
 
         threading.Thread(target=read, daemon=True).start()
@@ -167,31 +182,64 @@ def emit(deployment, url, names, acknowledged, lock, stop):
         time.sleep(random.random() * 0.1)
 
 
-def round_of(deployment, port, names, acknowledged, lock, dice):
+class Run:
+    """One daemon's life: from its start to its sudden end."""
+
+    def __init__(self, deployment, port, dice, point):
+        self.deployment = deployment
+        self.port = port
+        self.dice = dice
+        self.point = point
+        self.stop = threading.Event()
+        self.threads = []
+
+    def start_work(self, url, names, acknowledged, lock):
+        arguments = (self.deployment, url, names, acknowledged, lock, self.stop)
+        self.threads = [threading.Thread(target=emit, args=arguments) for _ in range(3)]
+        if self.point == "duringApply" or self.dice.random() < 0.3:
+            self.deployment.declare(1, self.port, str(self.dice.random()))
+            apply = ("reconcile", "--apply", "--yes")
+            self.threads.append(
+                threading.Thread(target=self.deployment.run, args=apply, kwargs={"check": False})
+            )
+        for thread in self.threads:
+            thread.start()
+
+    def live(self, names, acknowledged, lock):
+        """Whether it ended where it was told to; the others end at a random moment."""
+        at = self.point and f"{self.point}:{self.dice.randint(1, POINTS[self.point])}"
+        process, ready = self.deployment.start(at)
+        moment = time.monotonic() + (5 if at else self.dice.random() * 2)
+        while time.monotonic() < moment and process.poll() is None:
+            if ready and not self.threads:
+                self.start_work(ready[0], names, acknowledged, lock)
+            time.sleep(0.001)
+        ended = process.poll()
+        if ended is not None and (not at or ended != -signal.SIGKILL):
+            raise RuntimeError(f"the daemon ended by itself with {ended}")
+        process.kill()
+        process.wait()
+        self.stop.set()
+        for thread in self.threads:
+            thread.join()
+        return ended is not None
+
+
+def missing_of(inbox, acknowledged):
+    with inbox.lock:
+        return acknowledged - inbox.counts.keys()
+
+
+def settle(deployment, inbox, acknowledged, seconds=300):
+    """Lets a daemon deliver what is left; what never came, and how the daemon ended."""
     process, ready = deployment.start()
-    moment = time.monotonic() + dice.random() * 2
-    stop = threading.Event()
-    threads = []
-    while time.monotonic() < moment:
-        if ready and not threads:
-            arguments = (deployment, ready[0], names, acknowledged, lock, stop)
-            threads = [threading.Thread(target=emit, args=arguments) for _ in range(3)]
-            if dice.random() < 0.3:
-                deployment.declare(1, port, str(dice.random()))
-                apply = ("reconcile", "--apply", "--yes")
-                threads.append(
-                    threading.Thread(target=deployment.run, args=apply, kwargs={"check": False})
-                )
-            for thread in threads:
-                thread.start()
-        if process.poll() is not None:
-            raise RuntimeError(f"the daemon ended by itself with {process.returncode}")
-        time.sleep(0.001)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    stop.set()
-    for thread in threads:
-        thread.join()
+    deadline = time.monotonic() + seconds
+    while process.poll() is None and time.monotonic() < deadline:
+        if ready and not missing_of(inbox, acknowledged):
+            break
+        time.sleep(0.01)
+    process.terminate()
+    return missing_of(inbox, acknowledged), process.wait(timeout=60)
 
 
 def main():
@@ -208,27 +256,27 @@ def main():
     lock = threading.Lock()
     names = iter(range(1 << 60))
     port = start_receiver(inbox, random.Random(options.seed + 1))
+    kills = collections.Counter()
+    missing, status = set(), 0
     with tempfile.TemporaryDirectory() as folder:
         deployment = Deployment(os.path.abspath(options.binary), folder, port)
         end = time.monotonic() + options.seconds
         runs = 0
-        while runs < options.runs if options.runs else time.monotonic() < end:
-            round_of(deployment, port, names, acknowledged, lock, dice)
+        points = list(POINTS)
+        while not missing and status == 0 and (
+            runs < options.runs if options.runs else time.monotonic() < end
+        ):
+            point = points[runs // 2 % len(points)] if runs % 2 else None
+            reached = Run(deployment, port, dice, point).live(names, acknowledged, lock)
+            kills[point if reached else "a random moment"] += 1
             runs += 1
-        process, _ = deployment.start()
-        missing = acknowledged
-        deadline = time.monotonic() + 300
-        while missing and time.monotonic() < deadline:
-            time.sleep(0.2)
-            with inbox.lock:
-                missing = acknowledged - inbox.counts.keys()
-        process.terminate()
-        status = process.wait(timeout=60)
+            missing, status = settle(deployment, inbox, acknowledged)
     repeats = sum(count - 1 for count in inbox.counts.values())
     print(
         f"{runs} kills, {len(acknowledged)} events acknowledged, {len(missing)} lost, "
         f"{repeats} delivered again, {len(inbox.bad)} with another payload"
     )
+    print("at", ", ".join(f"{name}: {count}" for name, count in sorted(kills.items())))
     if missing:
         print("lost:", " ".join(sorted(missing)[:20]))
     sys.exit(1 if missing or inbox.bad or status != 0 or not acknowledged else 0)
