@@ -10,6 +10,8 @@ package struct BuildReport: Sendable, Hashable {
     package var unchanged = 0
     /// Files of the old site that are gone.
     package var removed = 0
+    /// Paths that a check found to be missing, changed or no longer wanted; empty after a build.
+    package var stale: [String] = []
     /// Bytes of all files.
     package var bytes = 0
     package var webhooks = 0

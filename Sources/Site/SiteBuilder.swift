@@ -27,6 +27,7 @@ package enum SiteBuilder {
         )
         let staging = try Staging(
             out: options.out,
+            isCheck: options.isCheck,
             leakScan: options.isPublic ? LeakScan(site, templates: source) : nil,
             sha256: options.sha256
         )

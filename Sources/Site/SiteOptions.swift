@@ -25,6 +25,8 @@ package struct SiteOptions: Sendable {
     package var isPublic = false
     /// Leaves out payloads, bodies and e-mail addresses.
     package var omitsPayloads = false
+    /// Writes nothing, and only says what a build would change.
+    package var isCheck = false
     /// The text of the declaration files by key, where they are at hand.
     package var declarations: [String: String] = [:]
     /// What people wrote of incidents, newest first.

@@ -13,7 +13,9 @@ struct BuildSiteCommand: AsyncParsableCommand {
         commandName: "build-site",
         abstract: "Build the static site from a snapshot or a state.",
         discussion: """
-            The pages of one snapshot are the same bytes on every build with the same --now.
+            The pages of one snapshot are the same bytes on every build with the same --now. \
+            Files that did not change are not touched. With --check nothing is written, and it \
+            exits 1 where a build would change something.
 
             Example:
               penguinhooks build-site --state state.sqlite --out generated
@@ -51,8 +53,13 @@ struct BuildSiteCommand: AsyncParsableCommand {
         )
         for warning in report.warnings { console.warning(warning) }
         switch output.format {
+        case .human where site.check: for path in report.stale.prefix(20) { console.print(path) }
         case .human: console.print(report.sentence(out: site.out))
         case .json: console.print(report.json(out: site.out))
+        }
+        if !report.stale.isEmpty {
+            let count = Words.counted(report.stale.count, "file")
+            throw CommandFailure("\(count) of \(site.out) would change; build it again")
         }
     }
 
@@ -85,6 +92,7 @@ extension BuildReport {
             "written": .integer(written),
             "unchanged": .integer(unchanged),
             "removed": .integer(removed),
+            "stale": .array(stale.map(JSON.string)),
             "bytes": .integer(bytes),
             "webhooks": .integer(webhooks),
             "warnings": .array(warnings.map(JSON.string)),

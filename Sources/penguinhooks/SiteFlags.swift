@@ -20,6 +20,9 @@ struct SiteFlags: ParsableArguments {
     @Flag(help: "Write the built-in templates to the --templates folder, to be changed there.")
     var initTemplates = false
 
+    @Flag(help: "Write nothing; exit with 1 where a build would change a file.")
+    var check = false
+
     @Flag(help: "Only what may be published: status, event reference, feed, badges.")
     var `public` = false
 
@@ -86,6 +89,7 @@ struct SiteFlags: ParsableArguments {
         options.apiURL = api
         options.isPublic = `public`
         options.omitsPayloads = noPayloads
+        options.isCheck = check
         options.declarations = declarations
         options.incidentNotes = try IncidentNote.read(folder: dir + "/_incidents")
         return options

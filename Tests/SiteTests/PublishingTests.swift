@@ -23,6 +23,27 @@ struct PublishingTests {
         #expect(before[.modificationDate] as? Date == after[.modificationDate] as? Date)
     }
 
+    @Test func aCheckFindsWhatABuildWouldChangeAndWritesNothing() async throws {
+        let site = try await BuiltSite()
+        let fresh = try await BuiltSite.build(into: site.folder) { $0.isCheck = true }
+        #expect(fresh.stale == [])
+        let page = site.folder + "/status/index.html"
+        try FileManager.default.removeItem(atPath: page)
+        try "changed".write(toFile: site.folder + "/404.html", atomically: true, encoding: .utf8)
+        let before = try site.files()
+        var snapshot = SampleSnapshot()
+        snapshot.all.removeLast()
+        let stale = try await BuiltSite.build(snapshot, into: site.folder) { $0.isCheck = true }
+        for path in ["404.html", "status/index.html", "badges/slack-notices.svg"] {
+            #expect(stale.stale.contains(path), "\(path)")
+        }
+        #expect(try site.files() == before)
+        let parent = URL(filePath: site.folder).deletingLastPathComponent().path
+        let beside = try FileManager.default.contentsOfDirectory(atPath: parent)
+        let name = URL(filePath: site.folder).lastPathComponent
+        #expect(beside.filter { $0.hasPrefix(name) } == [name])
+    }
+
     @Test func aSmallChangeWritesLittleAndRemovesWhatIsGone() async throws {
         let site = try await BuiltSite()
         var snapshot = SampleSnapshot()

@@ -8,6 +8,8 @@ final class Staging: Sendable {
     let out: String
     /// The folder that is being filled.
     let folder: String
+    /// Whether nothing is written, only compared.
+    private let isCheck: Bool
     /// Looks through what is to be public.
     private let leakScan: LeakScan?
     private let sha256: @Sendable ([UInt8]) -> [UInt8]
@@ -18,10 +20,12 @@ final class Staging: Sendable {
     private struct State {
         var manifest = Manifest()
         var folders: Set<String> = []
+        /// Files of the old site that the new one has too.
+        var kept: [String] = []
+        /// Files that are new or whose bytes changed.
+        var changed: [String] = []
         var links = LinkCheck()
         var leaks: [SiteError.Leak] = []
-        var written = 0
-        var unchanged = 0
         var bytes = 0
         var pages = 0
     }
@@ -29,12 +33,14 @@ final class Staging: Sendable {
     /// Begins a site; refused where the folder holds what no build of ours wrote.
     init(
         out: String,
+        isCheck: Bool = false,
         leakScan: LeakScan?,
         sha256: @escaping @Sendable ([UInt8]) -> [UInt8]
     ) throws(SiteError) {
         var path = out
         while path.count > 1, path.hasSuffix("/") { path.removeLast() }
         self.out = path
+        self.isCheck = isCheck
         self.leakScan = leakScan
         self.sha256 = sha256
         folder = "\(path).building-\(Files.processID)"
@@ -44,8 +50,7 @@ final class Staging: Sendable {
                 throw .foreignFolder(path)
             }
         }
-        try sweep()
-        try Files.makeFolder(folder)
+        if !isCheck { try sweep() }
     }
 
     /// Adds a page; its links are checked in the end.
@@ -72,29 +77,28 @@ final class Staging: Sendable {
     private func file(_ path: String, _ bytes: [UInt8]) throws(SiteError) {
         let leaks = (leakScan?.findings(in: bytes) ?? []).map { SiteError.Leak($0, in: path) }
         if !leaks.isEmpty { state.withLock { $0.leaks += leaks } }
-        let target = folder + "/" + path
-        if let slash = path.lastIndex(of: "/") {
-            let parent = String(path[..<slash])
-            // Made under the lock: whoever finds it listed writes into it at once.
-            try state.withLock { state throws(SiteError) in
-                guard !state.folders.contains(parent) else { return }
-                try Files.makeFolder(folder + "/" + parent)
-                state.folders.insert(parent)
-            }
-        }
-        // The old file keeps its inode and its time where nothing changed.
-        let place = out + "/" + path
         var entry = old?.files[path]
-        if entry?.size != bytes.count || !Files.holds(bytes, at: place) { entry = nil }
-        let isUnchanged = entry != nil
-        if !isUnchanged || !Files.link(place, as: target) {
-            try Files.write(bytes, to: target)
+        if entry?.size != bytes.count || !Files.holds(bytes, at: out + "/" + path) { entry = nil }
+        let isKept = entry != nil
+        if !isKept && !isCheck {
+            try makeParent(of: path)
+            try Files.write(bytes, to: folder + "/" + path)
         }
         let known = entry ?? .init(size: bytes.count, digest: hexadecimal(sha256(bytes)))
         state.withLock {
             $0.manifest.files[path] = known
             $0.bytes += bytes.count
-            if isUnchanged { $0.unchanged += 1 } else { $0.written += 1 }
+            if isKept { $0.kept.append(path) } else { $0.changed.append(path) }
+        }
+    }
+
+    private func makeParent(of path: String) throws(SiteError) {
+        let parent = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
+        // Made under the lock: whoever finds it listed writes into it at once.
+        try state.withLock { state throws(SiteError) in
+            guard !state.folders.contains(parent) else { return }
+            try Files.makeFolder(parent.isEmpty ? folder : folder + "/" + parent)
+            state.folders.insert(parent)
         }
     }
 
@@ -110,12 +114,14 @@ final class Staging: Sendable {
         state.withLock {
             report.pages = $0.pages
             report.files = $0.manifest.files.count
-            report.written = $0.written
-            report.unchanged = $0.unchanged
+            report.written = $0.changed.count
+            report.unchanged = $0.kept.count
             report.bytes = $0.bytes
+            if isCheck { report.stale = ($0.changed + removed).sorted() }
         }
         report.removed = removed.count
-        if report.written == 0, removed.isEmpty, old != nil { return try discard() }
+        if isCheck || (report.written == 0 && removed.isEmpty && old != nil) { return }
+        try keep()
         try Files.write(Array(manifest.text.utf8), to: folder + "/" + Manifest.name)
         guard let old else {
             if let names = Files.names(in: out) {
@@ -129,6 +135,20 @@ final class Staging: Sendable {
         } else {
             try publishByFile(manifest, removing: removed)
         }
+    }
+
+    /// Gives what did not change its place in the new site, with its inode and its time.
+    private func keep() throws(SiteError) {
+        for path in state.withLock(\.kept) {
+            try makeParent(of: path)
+            let place = out + "/" + path
+            guard !Files.link(place, as: folder + "/" + path) else { continue }
+            guard let bytes = Files.read(place) else {
+                throw .file(path: place, problem: "it went away while the site was built")
+            }
+            try Files.write(Array(bytes), to: folder + "/" + path)
+        }
+        try makeParent(of: Manifest.name)
     }
 
     /// Removes what was built; the old site stays.
