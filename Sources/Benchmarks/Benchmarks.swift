@@ -1,7 +1,6 @@
 import Foundation
 
-/// The measurements of the README's table, all without arguments, or by name:
-/// `Benchmarks [deliver] [ingest] [steady] [plan] [impact] [site]`.
+/// The measurements of the README's table: all without arguments, or those named, such as `Benchmarks deliver peers`.
 ///
 /// Each is a ratio against a peer, or a figure of a whole process, in one run; medians of `BENCH_RUNS` (5);
 /// `steady` lasts `BENCH_SECONDS` (30).
@@ -11,6 +10,9 @@ enum Benchmarks {
         let chosen = Set(CommandLine.arguments.dropFirst())
         let suite: [(name: String, run: (Workbench) throws -> [Row])] = [
             ("deliver", DeliveryBenchmark.run),
+            ("peers", PeerBenchmark.run),
+            ("fairness", FairnessBenchmark.run),
+            ("backlog", BacklogBenchmark.run),
             ("ingest", IngestBenchmark.run),
             ("steady", SteadyBenchmark.run),
             ("plan", PlanBenchmark.run),

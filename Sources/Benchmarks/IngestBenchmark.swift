@@ -37,7 +37,7 @@ enum IngestBenchmark {
             defer { nginx.stop() }
             let daemon = try RunningDaemon(workbench, receiver: nginx.port)
             let result = try Wrk.post(
-                body,
+                [body],
                 to: daemon.events,
                 connections: connections,
                 seconds: 3,

@@ -19,6 +19,21 @@ enum Loopback {
         return UInt16(bigEndian: address.sin_port)
     }
 
+    /// A socket that connections wait in for ever, for as long as the descriptor is open.
+    static func listenAndIgnore() throws -> (descriptor: Int32, port: UInt16) {
+        let port = try freePort()
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var address = loopback(port: port)
+        let isListening = unsafe withUnsafeMutablePointer(to: &address) { pointer in
+            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+                unsafe bind(descriptor, pointer, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+                    && listen(descriptor, 1024) == 0
+            }
+        }
+        guard isListening else { throw BenchmarkError(description: "no port to be silent on") }
+        return (descriptor, port)
+    }
+
     /// The whole answer to a GET, headers included.
     static func get(port: UInt16, path: String, headers: String = "") throws -> String {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
@@ -65,5 +80,19 @@ enum Loopback {
         address.sin_port = port.bigEndian
         address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
         return address
+    }
+}
+
+/// A port that takes connections and never says anything.
+final class SilentPort {
+    let port: UInt16
+    private let descriptor: Int32
+
+    init() throws {
+        (descriptor, port) = try Loopback.listenAndIgnore()
+    }
+
+    deinit {
+        close(descriptor)
     }
 }

@@ -29,6 +29,7 @@ final class Nginx {
               server {
                 listen 127.0.0.1:\(port);
                 location = /requests { access_log off; stub_status; }
+                location = /500 { return 500; }
                 location / { return 200 "OK"; }
               }
             }

@@ -95,7 +95,7 @@ enum SteadyBenchmark {
         _ pause: Duration?
     ) throws -> Wrk.Result {
         let result = try Wrk.post(
-            load.body,
+            [load.body],
             to: daemon.events,
             connections: load.connections,
             seconds: seconds,

@@ -12,9 +12,9 @@ enum Wrk {
         var p99Milliseconds: Double
     }
 
-    /// Posts a body again and again for some seconds; each connection pauses about `pause` in between.
+    /// Posts bodies in turn for some seconds; each connection pauses about `pause` in between.
     static func post(
-        _ body: String,
+        _ bodies: [String],
         to url: String,
         connections: Int,
         seconds: Int,
@@ -27,12 +27,15 @@ enum Wrk {
         // Twice the pause at most, so that connections do not march in step.
         let most = pause.map { Int($0 / .milliseconds(1) * 2) }
         let delay = most.map { "function delay() return math.random(0, \($0)) end" } ?? ""
+        let quoted = bodies.map { "[==[\($0)]==]" }.joined(separator: ",\n")
         try """
         \(delay)
         wrk.method = "POST"
         wrk.headers["Content-Type"] = "application/json"
         \(lines.joined(separator: "\n"))
-        wrk.body = [==[\(body)]==]
+        local bodies, next, requests = {\(quoted)}, 0, {}
+        init = function() for i, body in ipairs(bodies) do requests[i] = wrk.format(nil, nil, nil, body) end end
+        request = function() next = next % #requests + 1; return requests[next] end
         """.write(to: script, atomically: false, encoding: .utf8)
         let run = try Measurement.of(
             "wrk",
