@@ -56,7 +56,9 @@ extension Planner {
         let pending =
             waiting == 0
             ? "nothing is waiting to be delivered"
-            : "\(counted(waiting, "delivery", "deliveries")) waiting to be sent, held meanwhile"
+            : waiting == 1
+                ? "1 delivery waits to be sent and is held meanwhile"
+                : "\(grouped(waiting)) deliveries wait to be sent and are held meanwhile"
         var notes = ["declaring it again within 7 days brings it back; \(pending)"]
         if webhook.configuration.isProtected {
             notes.append("protected: it is not deleted; first apply protect: false")
@@ -104,6 +106,9 @@ extension Planner {
         if rotates {
             notes.append("\(count) \(backlog.total == 1 ? "is" : "are") signed with the new secret")
         }
+        // What is held and now sent is counted by its own note; twice would read like twice as many.
+        let resumes = current.configuration.status == .paused && after.status == .active
+        if resumes { return notes }
         if notes.isEmpty, !changed.isDisjoint(with: ["events", "timeout"]) || changed.hasFilters {
             let verbs = backlog.total == 1 ? "keeps its body and goes" : "keep their body and go"
             notes.append("\(count) \(verbs) to the same address")

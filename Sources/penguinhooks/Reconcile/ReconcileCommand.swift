@@ -134,7 +134,7 @@ struct ReconcileCommand: AsyncParsableCommand {
         if probe { await EndpointProbe(sender: network.sender).probe(&proposal.plan) }
         try checkSaved(proposal.digest)
         PlanPrinter(state: state, format: format, console: console).show(proposal.plan)
-        guard applies else { return try finish(proposal, console) }
+        guard applies else { return try finish(proposal, folder.state.policy, console) }
         var audit = audit
         audit.commit = audit.commit ?? commit
         let applier = PlanApplier(
@@ -184,7 +184,18 @@ struct ReconcileCommand: AsyncParsableCommand {
         }
     }
 
-    private func finish(_ proposal: PlanSource.Proposal, _ console: Console) throws {
+    private func finish(
+        _ proposal: PlanSource.Proposal,
+        _ policy: Policy,
+        _ console: Console
+    ) throws {
+        // The number of deletes is in the plan; what else apply would stop at is said now, not then.
+        let refusal = proposal.plan.refusal(
+            under: policy,
+            allowingDeletes: proposal.plan.count(of: .delete),
+            allowingLoss: applying.allowLoss
+        )
+        if format == .human, let refusal { console.note("apply would refuse: \(refusal.message)") }
         let saved = SavedPlan(plan: proposal.plan, digest: proposal.digest)
         if let out {
             try saved.write(to: out)
