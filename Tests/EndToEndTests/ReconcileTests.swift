@@ -51,6 +51,45 @@ struct ReconcileTests {
         #expect(try binary.folder.read("webhooks.d/first.yaml") == Array(first.utf8))
     }
 
+    @Test func exportAndAdoptFromADaemonElsewhere() async throws {
+        let binary = try await applied()
+        let made = try await binary.run(
+            "token",
+            "create",
+            "--role",
+            "developer",
+            "--format",
+            "json"
+        )
+        let token = try made.json()["token"]?.string ?? ""
+        let here = try Penguinhooks(environment: ["PENGUINHOOKS_SECRET_SECOND": "Bearer x"])
+
+        try await binary.daemon { daemon in
+            let server = ["--server", daemon.url, "--token", token]
+            let created = try await Tool("curl").run([
+                "-sS", "--fail", "-H", "Authorization: Bearer \(token)", "-H",
+                "Content-Type: application/json", "-d",
+                #"{"name":"By Hand","url":"https://c.example.com/in","events":["email.sent"]}"#,
+                daemon.url + "/api/v1/platform/webhooks",
+            ])
+            #expect(created.status == 0, "\(created.noticesText)")
+
+            let export = try await here.run(["export"] + server, input: [])
+            #expect(export.status == 0, "\(export.noticesText)")
+            #expect(export.text == "webhooks.d/first.yaml\nwebhooks.d/second.yaml\n")
+            let plan = ["reconcile", "--detailed-exitcode"] + server
+            #expect(try await here.run(plan, input: []).status == 0)
+
+            let adopt = try await here.run(["adopt", "by-hand"] + server, input: [])
+            #expect(adopt.status == 0, "\(adopt.noticesText)")
+            let adopted = try await here.run(["reconcile", "--apply", "--yes"] + server, input: [])
+            #expect(adopted.text.contains("1 to adopt"), "\(adopted.text)")
+            #expect(adopted.status == 0, "\(adopted.noticesText)")
+            #expect(try await here.run(plan, input: []).status == 0)
+        }
+        #expect(!here.folder.has("state.sqlite"))
+    }
+
     @Test func rollbackBringsARevisionBackAndSaysSo() async throws {
         let binary = try await applied()
         let changed = first.replacing("[email.opened]", with: "[email.clicked]")
