@@ -36,7 +36,8 @@ enum OutsideTools {
         URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Support/\(name)").path
     }
 
-    private static func missing(_ what: String) {
+    /// Fails the test in CI for something that is not installed.
+    static func missing(_ what: String) {
         if ProcessInfo.processInfo.environment["CI"] == "true" {
             Issue.record("\(what) is missing")
         }

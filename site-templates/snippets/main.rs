@@ -4,11 +4,10 @@ use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
 fn verify_signature(payload: &[u8], signature: &str, secret: &str) -> bool {
-    let Some(hex) = signature.strip_prefix("sha256=") else { return false };
-    let Ok(digest) = hex::decode(hex) else { return false };
     let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).expect("any key length is valid");
     mac.update(payload);
-    mac.verify_slice(&digest).is_ok() // compares in constant time
+    let digest = signature.strip_prefix("sha256=").and_then(|hex| hex::decode(hex).ok());
+    digest.map_or(false, |digest| mac.verify_slice(&digest).is_ok()) // compares in constant time
 }
 
 // Usage
