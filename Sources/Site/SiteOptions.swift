@@ -31,6 +31,8 @@ package struct SiteOptions: Sendable {
     package var declarations: [String: String] = [:]
     /// What people wrote of incidents, newest first.
     package var incidentNotes: [IncidentNote] = []
+    /// The event types of an earlier site, for the change log.
+    package var previous: PreviousSchemas?
     /// SHA-256, for the names of assets and the manifest.
     package var sha256: @Sendable ([UInt8]) -> [UInt8]
 

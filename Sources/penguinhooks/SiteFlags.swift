@@ -53,6 +53,14 @@ struct SiteFlags: ParsableArguments {
     @Option(help: ArgumentHelp("The folder of declarations.", valueName: "folder"))
     var dir = "webhooks.d"
 
+    @Option(
+        help: ArgumentHelp(
+            "The folder of an earlier site: the event reference then says what changed.",
+            valueName: "folder"
+        )
+    )
+    var previous: String?
+
     func validate() throws {
         guard SiteOptions.Forge(rawValue: forge) != nil else {
             throw ValidationError("--forge is github, gitlab or gitea.")
@@ -91,6 +99,7 @@ struct SiteFlags: ParsableArguments {
         options.omitsPayloads = noPayloads
         options.isCheck = check
         options.declarations = declarations
+        options.previous = try previous.map(PreviousSchemas.read)
         options.incidentNotes = try IncidentNote.read(folder: dir + "/_incidents")
         return options
     }

@@ -18,9 +18,10 @@
   const key = () => form.dataset.key || slug(field('name').value || 'crm-contact-sync');
   const path = () => `${form.dataset.folder}/${key()}.yaml`;
 
-  // A whole category becomes a glob, so that types added later are included.
+  // Whole categories become globs, so that types added later are included; `*` leaves out system events.
   const events = () => {
     const lines = [];
+    if (boxes.every((box) => box.checked !== box.value.startsWith('system.'))) return ['*'];
     for (const set of form.querySelectorAll('[data-category]')) {
       const all = [...set.querySelectorAll('input')];
       const chosen = all.filter((box) => box.checked);
@@ -36,9 +37,6 @@
     if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Error('a filter is an object of paths and conditions');
     return value;
   };
-  const operators = ['$eq', '$ne', '$gt', '$gte', '$lt', '$lte', '$in', '$nin', '$all', '$size', '$exists', '$elemMatch', '$not', '$and', '$or', '$nor', '$type', '$prefix', '$suffix', '$contains', '$glob'];
-  const unknown = (value) => value && typeof value === 'object'
-    ? Object.entries(value).flatMap(([name, inner]) => [...(name.startsWith('$') && !operators.includes(name) ? [name] : []), ...unknown(inner)]) : [];
 
   // The parts of the declaration that the form knows, by key.
   const parts = () => {
@@ -70,7 +68,13 @@
   const compose = () => {
     const now = parts();
     if (!known) return [...now.values()].join('');
-    const blocks = original.split(/^(?=[A-Za-z_"'])/m).map((text) => ({ key: text.split(':')[0], text }));
+    // Blank lines and comments after a part belong to what follows: they stay.
+    const blocks = original.split(/^(?=[A-Za-z_"'])/m).flatMap((text) => {
+      const lines = text.match(/[^\n]*\n|[^\n]+$/g) || [];
+      let end = lines.length;
+      while (end > 1 && /^(#.*)?$/.test(lines[end - 1].trim())) end--;
+      return [{ key: text.split(':')[0], text: lines.slice(0, end).join('') }, { key: '', text: lines.slice(end).join('') }];
+    });
     for (const key of new Set([...known.keys(), ...now.keys()])) {
       if (known.get(key) === now.get(key)) continue;
       const block = blocks.find((candidate) => candidate.key === key);
@@ -85,7 +89,7 @@
     let isGood = !text;
     try {
       const url = new URL(text);
-      isGood = url.protocol === 'https:' || (url.protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname));
+      isGood = !/[#\s\\<>"]|[^\x21-\x7E]/.test(text) && !url.username && !url.password && (url.protocol === 'https:' || (url.protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)));
     } catch { isGood = !text; }
     form.querySelector('[data-error=url]').textContent = isGood ? '' : 'Endpoint must be a valid HTTPS URL.';
     field('url').setAttribute('aria-invalid', String(!isGood));
@@ -136,7 +140,9 @@
     if (link && href) link.href = href;
     result.querySelector('[data-link-note]').textContent = note;
     const url = field('url').value.trim() || 'https://yourapp.com/webhooks/penguinmails';
-    form.querySelector('[data-test-command]').textContent = `penguinhooks test --url '${url.replace(/'/g, '')}' --event ${field('testType').value}`;
+    form.querySelector('[data-own]').hidden = field('sample').checked;
+    if (field('sample').checked) delete form.dataset.own; else form.dataset.own = '1';
+    form.querySelector('[data-test-command]').textContent = `penguinhooks test --url '${url.replace(/'/g, '')}' --event ${field('testType').value}${field('sample').checked ? '' : ' --data payload.json'}`;
     const card = document.querySelector('[data-diff-card]');
     if (card) {
       card.hidden = text === original;
@@ -155,13 +161,31 @@
     isTouched = true;
     update();
   });
-  form.querySelector('[data-test-filter]').addEventListener('click', () => {
-    const output = form.querySelector('[data-filter-result]');
-    try {
-      const value = custom();
-      const wrong = unknown(value);
-      output.textContent = wrong.length ? `Unknown operator ${wrong[0]}.` : value ? 'The syntax is right.' : 'No filter: every event passes.';
-    } catch (error) { output.textContent = `Not a filter: ${error.message}.`; }
+  // The filter is tried on the reader's event, or on the samples of the selected types.
+  const line = (tag, text, tone) => { const node = document.createElement(tag); node.textContent = text; if (tone) node.className = tone; return node; };
+  const held = { workspaces: 'its workspace', campaigns: 'its campaign', contact_tags: 'its contact tags', custom: 'the custom filter' };
+  const tryFilter = async () => {
+    const filters = { workspaces: list(field('workspaces').value), campaigns: list(field('campaigns').value), contact_tags: list(field('tags').value) };
+    try { filters.custom = custom(); } catch (error) { return [line('p', `Not a filter: ${error.message}.`, 'error')]; }
+    const { problems } = penguinFilter.compile(filters.custom);
+    if (problems.length) return problems.map(({ message, path }) => line('p', `Not a filter: ${message} at ${path}.`, 'error'));
+    let events;
+    const own = field('filterEvent').value.trim();
+    try { if (own) events = [JSON.parse(own)]; } catch (error) { return [line('p', `The event is not JSON: ${error.message}.`, 'error')]; }
+    if (!events) {
+      const chosen = boxes.filter((box) => box.checked).map((box) => box.value);
+      const answer = await (await fetch(form.dataset.examples)).json();
+      events = answer.events.map((event) => event.sample).filter((sample) => chosen.includes(sample.type));
+    }
+    const [workspace] = filters.workspaces;
+    const results = events.map((event) => [event.type || 'event', penguinFilter.obstacle(filters, event, event.workspace || workspace)]);
+    const items = document.createElement('ul');
+    items.append(...results.map(([type, obstacle]) => line('li', obstacle ? `✗ ${type}: held back by ${held[obstacle]}` : `✓ ${type} passes`)));
+    const passing = results.filter(([, obstacle]) => !obstacle).length;
+    return [line('p', `The filter is valid. ${passing} of ${results.length} ${own ? 'event' : 'sample events'} pass${passing === 1 ? 'es' : ''}${workspace ? `, as if sent for workspace ${workspace}` : ''}.`), items];
+  };
+  form.querySelector('[data-test-filter]').addEventListener('click', async () => {
+    form.querySelector('[data-filter-result]').replaceChildren(...await tryFilter());
   });
   const link = result.querySelector('[data-open-request]');
   if (link) link.addEventListener('click', () => {

@@ -4,9 +4,10 @@
   const card = document.querySelector('[data-tester]');
   if (card) {
     const form = card.querySelector('form');
-    const payload = card.querySelector('[data-payload]');
+    const payload = card.querySelector('[data-sample]');
     const command = card.querySelector('[data-command]');
     const state = card.querySelector('[data-payload-state]');
+    const editor = card.querySelector('textarea[data-payload]');
     let events = null;
     let isEdited = false;
     const show = async () => {
@@ -24,15 +25,19 @@
     form.addEventListener('input', show);
     form.addEventListener('submit', (event) => event.preventDefault());
     card.querySelector('[data-edit-payload]').addEventListener('click', () => {
-      payload.contentEditable = 'plaintext-only';
-      payload.focus();
-      isEdited = true;
-      state.textContent = 'Save it as payload.json.';
+      isEdited = !isEdited;
+      editor.hidden = !isEdited;
+      (payload.closest('.copybox') || payload).hidden = isEdited;
+      card.querySelector('[data-edit-payload]').textContent = isEdited ? 'Use the sample again' : 'Edit Payload';
+      if (isEdited) { editor.value = payload.textContent; editor.focus(); card.dataset.own = '1'; } else { delete card.dataset.own; }
+      check();
       show();
     });
-    payload.addEventListener('input', () => {
-      try { JSON.parse(payload.textContent); state.textContent = 'Save it as payload.json.'; } catch (error) { state.textContent = `Not JSON: ${error.message}`; }
-    });
+    const check = () => {
+      if (!isEdited) { state.textContent = ''; return; }
+      try { JSON.parse(editor.value); state.textContent = 'It is JSON. For the command, save it as payload.json.'; } catch (error) { state.textContent = `Not JSON: ${error.message}`; }
+    };
+    editor.addEventListener('input', check);
     fetch(card.dataset.options).then((answer) => answer.json()).then((values) => {
       for (const name of ['campaigns', 'contacts']) {
         document.getElementById(`o-${name}`).replaceChildren(...values[name].map((item) => { const option = document.createElement('option'); option.value = item; return option; }));

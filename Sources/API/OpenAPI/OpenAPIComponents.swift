@@ -75,6 +75,8 @@ enum OpenAPIComponents {
         "health": Schema.word(["ok", "failing", "inactive"]),
         "managed_by": Schema.word(["file", "api"]), "file": Schema.optional(Schema.string),
         "success_rate_24h": Schema.optional(Schema.number),
+        "attempts_24h": Schema.count, "succeeded_24h": Schema.count,
+        "mean_ms": Schema.optional(Schema.count),
         "last_delivery_at": Schema.optional(Schema.time), "delivered_24h": Schema.count,
         "failed_24h": Schema.count, "p95_ms": Schema.optional(Schema.count),
         "note": Schema.optional(Schema.string),

@@ -45,8 +45,12 @@ enum Bars {
             case .none: paths.none += "M\(x) 1h6v30h-6z"
             }
         }
+        // A script names the day that is pointed at; days without attempts stay empty.
+        let counts = days.map { $0.attempts == 0 ? "" : "\($0.successes)/\($0.attempts)" }
+        let first = days.first.map { String($0.start.rfc3339.prefix(10)) } ?? ""
         return """
-            <svg class="strip" viewBox="-1 0 720 32" preserveAspectRatio="none" role="img" aria-label="\(label)">\
+            <svg class="strip" viewBox="-1 0 720 32" preserveAspectRatio="none" role="img" aria-label="\(label)" \
+            data-first="\(first)" data-days="\(counts.joined(separator: " "))">\
             <path class="ok" d="\(paths.ok)"/><path class="warn" d="\(paths.warn)"/>\
             <path class="crit" d="\(paths.crit)"/><path class="none" d="\(paths.none)"/></svg>
             """

@@ -39,28 +39,31 @@ struct LineChart {
 
     var svg: HTML {
         var result: HTML = """
-            <svg class="chart" viewBox="0 0 560 220" role="img" aria-labelledby="\(id)-t \(id)-d">\
+            <svg class="chart" viewBox="0 0 560 220" role="img" aria-labelledby="\(id)-t \(id)-d" \
+            data-chart="\(id)" data-max="\(Int(maximum))">\
             <title id="\(id)-t">\(title)</title><desc id="\(id)-d">\(description)</desc>
             """
         for threshold in thresholds where threshold.tone == "crit" && threshold.value < maximum {
             let height = y(threshold.value) - Self.top
             result += """
-                <rect class="beyond" x="\(text(Self.left))" y="\(text(Self.top))" \
+                <rect class="beyond" data-value="\(Int(threshold.value))" x="\(text(Self.left))" y="\(text(Self.top))" \
                 width="\(text(right - Self.left))" height="\(text(height))"/>
                 """
         }
         for tick in ticks {
             result += """
-                <path class="grid" d="M\(text(Self.left)) \(text(y(tick.value)))H\(text(right))"/>\
+                <path class="grid level" d="M\(text(Self.left)) \(text(y(tick.value)))H\(text(right))"/>\
                 <text class="tick" x="64" y="\(text(y(tick.value) + 4))">\(tick.label)</text>
                 """
         }
         result += days
         for threshold in thresholds where threshold.value <= maximum {
+            let shift = threshold.tone == "crit" ? -spread : spread
             result += """
-                <path class="limit \(threshold.tone)" \
+                <path class="limit \(threshold.tone)" data-value="\(Int(threshold.value))" \
                 d="M\(text(Self.left)) \(text(y(threshold.value)))H\(text(right))"/>\
-                <text class="limit-label \(threshold.tone)" y="\(text(y(threshold.value)))">\
+                <text class="limit-label \(threshold.tone)" data-value="\(Int(threshold.value))" \
+                y="\(text(y(threshold.value) + shift))" data-shift="\(text(shift))">\
                 <tspan x="\(text(right + 5))" dy="-2">\(threshold.name)</tspan>\
                 <tspan x="\(text(right + 5))" dy="14">\(threshold.bound)</tspan></text>
                 """
@@ -74,6 +77,13 @@ struct LineChart {
             }
         }
         return result + "</svg>"
+    }
+
+    /// How far labels give way up and down where their lines are close; each has two lines of text.
+    private var spread: Double {
+        let places = thresholds.filter { $0.value <= maximum }.map { y($0.value) }
+        guard let first = places.min(), let last = places.max(), places.count > 1 else { return 0 }
+        return max(0, (30 - (last - first)) / 2)
     }
 
     /// Midnights with their day, every day labelled.

@@ -10,12 +10,13 @@ extension WebhookFacts {
             "pauseLabel": .text(isPaused ? "Resume" : "Pause"),
             "pauseCommand": .text(pauseCommand),
             "pauseNote": .text(pauseNote),
+            "canDelete": .flag(webhook.managedBy == .api),
             "testCommand": .text("penguinhooks test \(key)"),
             "rotateCommand": .text("penguinhooks secret rotate \(key)"),
             "showSecretCommand": .text("penguinhooks secret show \(key)"),
             "deleteCommand": .text(deleteCommand),
             "deleteNote": .text(deleteNote),
-        ]).merging(
+        ]).merging(["pauseAct": .optional(pauseAct)]).merging(
             webhook.managedBy == .file && webhook.file != nil
                 ? [
                     "removalLink": .optional(
@@ -31,6 +32,15 @@ extension WebhookFacts {
     /// Whether the file itself says that nothing is sent.
     private var isDeclaredPaused: Bool {
         webhook.configuration.status == .paused || webhook.configuration.paused != nil
+    }
+
+    /// What a connected page asks of the daemon; a declared pause ends in the file only.
+    private var pauseAct: String? {
+        switch status {
+        case .inactive: "resume"
+        case .paused: webhook.operation.pause == nil ? nil : "resume"
+        default: "pause"
+        }
     }
 
     private var pauseCommand: String {

@@ -4,22 +4,33 @@ import Model
 struct AttemptTimeline {
     /// Oldest first.
     private let attempts: [Attempt]
+    /// Whether bodies may be shown.
+    private let showsPayloads: Bool
 
     /// Nothing where the one attempt succeeded: the row says it all.
-    init?(attempts: [Attempt]) {
+    init?(attempts: [Attempt], showsPayloads: Bool) {
         guard let first = attempts.first, attempts.count > 1 || !first.isSuccess else { return nil }
         self.attempts = attempts
+        self.showsPayloads = showsPayloads
     }
 
     var html: HTML {
         let longest = attempts.map(\.timings.total).max() ?? .zero
         var items = HTML.empty
-        for attempt in attempts {
+        for (index, attempt) in attempts.enumerated() {
+            let difference =
+                index == 0
+                ? HTML.empty
+                : AttemptDifference(
+                    old: attempts[index - 1],
+                    new: attempt,
+                    showsPayloads: showsPayloads
+                ).html
             items += """
                 <li value="\(attempt.number)">\
                 <time datetime="\(attempt.startedAt.rfc3339)">\(Wording.moment(attempt.startedAt))</time>\
                 \(phases(attempt.timings, longest: longest))\(outcome(attempt)) \
-                <small>\(timings(attempt))</small></li>
+                <small>\(timings(attempt))</small>\(difference)</li>
                 """
         }
         return """

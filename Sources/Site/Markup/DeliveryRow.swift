@@ -44,7 +44,7 @@ struct DeliveryRow {
     /// The row of the detail page, which links to the report.
     func brief(report: String) -> HTML {
         """
-        <tr \(filterData)><td data-label="Timestamp">\(time)</td>\
+        <tr id="\(id)" \(filterData)><td data-label="Timestamp">\(time)</td>\
         <td data-label="Event Type"><code>\(delivery.eventType)</code></td>\
         <td data-label="Status">\(pill)</td>\
         <td class="n" data-label="Response Time">\(responseTime)</td>\
@@ -86,7 +86,7 @@ struct DeliveryRow {
             <td data-label="Error">\(delivery.failure)</td>\
             <td class="n" data-label="Attempts">\(delivery.attempts)/\(delivery.maxAttempts)</td>\
             <td data-label="Next Retry">\(next)</td>\
-            <td data-label="Actions"><code data-copy="Copy">penguinhooks deliveries retry \(id)</code></td></tr>
+            <td data-label="Actions"><code data-copy="Copy" data-act="retry" data-of="\(id)">penguinhooks deliveries retry \(id)</code></td></tr>
 
             """
     }
@@ -118,7 +118,12 @@ extension DeliveryRow {
             "</pre></section><section><h4>Response Details</h4><pre data-copy=\"Copy Response\">"
         addResponse(to: &html)
         html += "</pre></section>"
-        if let timeline = AttemptTimeline(attempts: detail.attempts) { html += timeline.html }
+        if let timeline = AttemptTimeline(
+            attempts: detail.attempts,
+            showsPayloads: showsPayloads
+        ) {
+            html += timeline.html
+        }
         html += "<p class=\"commands\">\(commands)</p>"
     }
 
@@ -169,7 +174,7 @@ extension DeliveryRow {
         if canRetry || delivery.state == .archived {
             result += """
                 <span>Retry Now</span> \
-                <code data-copy="Copy command">penguinhooks deliveries retry \(id)</code>
+                <code data-copy="Copy command" data-act="retry" data-of="\(id)">penguinhooks deliveries retry \(id)</code>
                 """
         }
         return result + """

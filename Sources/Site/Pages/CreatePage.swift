@@ -32,7 +32,7 @@ struct CreatePage {
             template: "pages/create",
             title: "Create Webhook",
             context: form.context(root: Page.root(of: path)),
-            scripts: ["compose.js"]
+            scripts: ["matcher.js", "compose.js"]
         )
     }
 }

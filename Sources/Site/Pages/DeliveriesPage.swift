@@ -24,8 +24,10 @@ struct DeliveriesPage {
         let context = Context([
             "name": .text(facts.name),
             "key": .text(facts.key),
+            "id": .text(facts.id),
             "rows": .rows(rows(shown)),
             "hasRows": .flag(!shown.isEmpty),
+            "showsLog": .flag(!shown.isEmpty || site.options.apiURL != nil),
             "hasIndex": .flag(count > 1),
             "index": .text(root + base + "deliveries.json"),
             "csv": .text(root + base + "deliveries.csv"),
@@ -70,7 +72,8 @@ struct DeliveriesPage {
     }
 
     private static let noFailedSection = Context([
-        "hasFailed": .flag(false), "failedTotal": .text(""), "failedRows": .html(.empty),
+        "hasFailed": .flag(false), "hasBulk": .flag(false), "failedTotal": .text(""),
+        "failedRows": .html(.empty),
         "mostCommonError": .text(""), "retryStatus": .text(""), "retryAllCommand": .text(""),
         "archiveCommand": .text(""),
     ])
@@ -93,6 +96,7 @@ struct DeliveriesPage {
         }
         return Context([
             "hasFailed": .flag(!failed.isEmpty),
+            "hasBulk": .flag(!failed.isEmpty || site.options.apiURL != nil),
             "failedTotal": .text("\(Wording.grouped(retrying + exhausted)) in last 24 hours"),
             "mostCommonError": .text(common ?? "none"),
             "retryStatus": .text(

@@ -17,6 +17,7 @@ struct DetailPage {
         context.merge(health)
         context["rows"] = .rows(rows)
         context["hasRows"] = .flag(!deliveries.isEmpty)
+        context["showsLog"] = .flag(!deliveries.isEmpty || site.options.apiURL != nil)
         context["rowCount"] = .number(deliveries.count)
         context["typeOptions"] = .list(facts.types.map { Context(["type": .text($0.name)]) })
         context["pageTitle"] = .text(facts.name)
@@ -26,8 +27,9 @@ struct DetailPage {
             title: facts.status == .active || facts.status == .new
                 ? facts.name : "\(facts.status.look.word): \(facts.name)",
             context: context,
+            icon: "icon-\(facts.status.look.icon)",
             siblings: facts.siblings(root: root, current: ""),
-            scripts: ["filter.js"]
+            scripts: ["filter.js", "charts.js"]
         )
     }
 
@@ -78,7 +80,8 @@ struct DetailPage {
         let day = facts.last24Hours
         let charts = WebhookCharts(facts: facts, end: site.now)
         return Context([
-            "hasDeliveries": .flag(day.attempts > 0),
+            // A connected page fills in what comes.
+            "hasDeliveries": .flag(day.attempts > 0 || site.options.apiURL != nil),
             "total": .number(day.attempts),
             "successful": .text(
                 "\(Wording.grouped(day.successes))\(day.successRate.map { " (\($0))" } ?? "")"

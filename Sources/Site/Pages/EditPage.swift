@@ -42,7 +42,7 @@ struct EditPage {
             title: "Edit \(facts.name)",
             context: context,
             siblings: facts.siblings(root: root, current: "edit/"),
-            scripts: ["compose.js"]
+            scripts: ["matcher.js", "compose.js"]
         )
     }
 }

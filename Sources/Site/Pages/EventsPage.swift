@@ -8,6 +8,7 @@ struct EventsPage {
 
     func index() -> Page {
         let path = Page.settings + "events/index.html"
+        let changes = log?.rows ?? []
         return Page(
             path: path,
             template: "pages/events",
@@ -19,6 +20,13 @@ struct EventsPage {
                 "matrix": .list(matrix),
                 "hasMatrix": .flag(!matrix.isEmpty),
                 "matrixNote": .text(matrixNote),
+                "schemaChanges": .list(changes),
+                "hasSchemaChanges": .flag(!changes.isEmpty),
+            ]).merging([
+                "schemaChangesSince": .optional(log?.since),
+                "noSchemaChanges": .optional(
+                    log == nil || !changes.isEmpty ? nil : "No event type changed."
+                ),
             ])
         )
     }
@@ -28,6 +36,7 @@ struct EventsPage {
         let root = Page.root(of: path)
         let subscribers = site.options.isPublic ? [] : site.subscribers(of: type.name)
         let known = Set(site.types.map(\.name))
+        let changes = log?.rows(of: type) ?? []
         let context = Context([
             "type": .text(type.name),
             "summary": .text(type.summary),
@@ -55,14 +64,21 @@ struct EventsPage {
             ),
             "showCommand": .text("penguinhooks events show \(type.name)"),
             "emitCommand": .text("penguinhooks emit --type \(type.name) --data event.json"),
+            "schemaChanges": .list(changes),
+            "hasSchemaChanges": .flag(!changes.isEmpty),
         ]).merging([
+            "schemaVerdict": .optional(log?.sentence(of: type)),
             "recorded": site.options.isPublic
                 ? nil
                 : .text(
                     "\(Wording.grouped(site.eventCounts[type.name] ?? 0)) recorded in the last 7 days"
-                )
+                ),
         ])
         return Page(path: path, template: "pages/event", title: type.name, context: context)
+    }
+
+    private var log: SchemaLog? {
+        site.options.previous.map { SchemaLog(previous: $0, types: site.types) }
     }
 
     private func summary(_ type: EventType, base: String) -> Context {

@@ -56,6 +56,7 @@ struct OverviewPage {
             template: "pages/overview",
             title: number == 1 ? "Webhooks" : "Webhooks, page \(number)",
             context: context,
+            icon: failing > 0 ? "icon-crit" : "icon",
             scripts: ["filter.js"]
         )
     }
@@ -75,7 +76,8 @@ struct OverviewPage {
             metric(
                 "Active Webhooks",
                 Wording.grouped(active),
-                "of \(Wording.grouped(site.webhooks.count))"
+                "of \(Wording.grouped(site.webhooks.count))",
+                stat: "active-webhooks"
             ),
             metric("Events Delivered Today", Wording.grouped(today), "since 00:00 UTC"),
             metric(
@@ -83,14 +85,16 @@ struct OverviewPage {
                 totals.successRate ?? "–",
                 totals.attempts == 0
                     ? "no deliveries yet"
-                    : "last 24 hours, \(Wording.counted(totals.attempts, "attempt"))"
+                    : "last 24 hours, \(Wording.counted(totals.attempts, "attempt"))",
+                stat: "success-rate"
             ),
             metric(
                 "Failing Webhooks",
                 Wording.grouped(failing),
                 inactive == 0
                     ? "recent delivery failures" : "and \(Wording.grouped(inactive)) inactive",
-                isBad: failing > 0
+                isBad: failing > 0,
+                stat: "failing-webhooks"
             ),
         ]
     }
@@ -99,12 +103,13 @@ struct OverviewPage {
         _ label: String,
         _ value: String,
         _ note: String,
-        isBad: Bool = false
+        isBad: Bool = false,
+        stat: String? = nil
     ) -> Context {
         Context([
             "label": .text(label), "value": .text(value), "note": .text(note),
             "isBad": .flag(isBad),
-        ])
+        ]).merging(["stat": .optional(stat)])
     }
 
     /// One sentence that says how things are.

@@ -9,6 +9,8 @@ struct Page: Sendable {
     var layout = "layouts/settings"
     var title: String
     var context: Context
+    /// The picture of the page's tab, among the assets.
+    var icon = "icon"
     /// Links to the pages of one webhook, shown in the sidebar.
     var siblings: [Context] = []
     /// Scripts beyond those that every page has.

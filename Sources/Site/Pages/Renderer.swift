@@ -44,7 +44,15 @@ final class Renderer: Sendable {
         let root = page.path == "404.html" ? basePath : page.root
         var context = try common(root: root)
         context["title"] = .text(page.title)
-        context["scripts"] = .shared(try scripts(["site.js"] + page.scripts, root: root))
+        let icon = try site.assets.path(page.icon + ".svg")
+        context["icon"] = .text(root + icon)
+        let isConnected = page.layout == "layouts/settings" && site.options.apiURL != nil
+        context["scripts"] = .shared(
+            try scripts(
+                ["site.js"] + page.scripts + (isConnected ? ["connect.js"] : []),
+                root: root
+            )
+        )
         return context
     }
 

@@ -34,7 +34,9 @@ struct StatusPage {
             template: "pages/status",
             layout: "layouts/plain",
             title: failing > 0 ? "Failing: Webhook status" : "Webhook status",
-            context: context
+            context: context,
+            icon: failing > 0 ? "icon-crit" : "icon-ok",
+            scripts: ["strips.js"]
         )
     }
 

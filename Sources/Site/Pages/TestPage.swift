@@ -18,6 +18,7 @@ struct TestPage {
         let context = Context([
             "name": .text(facts.name),
             "key": .text(facts.key),
+            "id": .text(facts.id),
             "endpoint": .text(facts.endpoint),
             "type": .text(name),
             "payload": .html(samples.coloured[name] ?? .empty),

@@ -46,6 +46,7 @@ struct WebhookForm {
             "hasSourceIPs": .flag(!site.sourceIPs.isEmpty),
             "yaml": .html(HTML(text: text)),
             "options": .text(root + "data/options.json"),
+            "examples": .text(root + "data/events.json"),
             "folder": .text(site.options.folder),
             "forgeKind": .text(site.options.forge.rawValue),
             "typeOptions": .list(site.types.map { Context(["type": .text($0.name)]) }),

@@ -36,7 +36,7 @@ package struct TemplateSource: Sendable {
     }
 
     private static func isTemplate(_ name: String) -> Bool {
-        let ours = [".mustache", ".css", ".js", ".txt"]
+        let ours = [".mustache", ".css", ".js", ".svg", ".txt"]
         return !name.split(separator: "/").contains { $0.hasPrefix(".") }
             && (ours.contains { name.hasSuffix($0) } || name.hasPrefix("snippets/"))
     }

@@ -1,0 +1,219 @@
+"""Fills the forms, and holds what they compose and compute against the program.
+
+Usage: forms.py BINARY FOLDER
+"""
+
+import hashlib
+import hmac
+import json
+import os
+import sys
+import urllib.parse
+
+from common import REPOSITORY, SETTINGS, Faults, build_demo, chromium, run, served, watch, webhooks
+
+TRICKY = [
+    "CRM Contact Sync", "true", "2026-11-24", "- dash", "a: b # c", "\"quoted\" 'both'", "naïve ☃ 日本",
+    "{{braces}}", "</script><b>", "null", "0x1F", "*star", "&anchor", "%percent", "@at", "trailing ", "~", "=cmd()",
+]
+
+
+def validate(binary, folder, text, faults, what):
+    """Whether the program takes a declaration; its diagnostics otherwise."""
+    declared = os.path.join(folder, "composed")
+    os.makedirs(declared, exist_ok=True)
+    types = os.path.join(declared, "_events")
+    if not os.path.lexists(types):
+        os.symlink(os.path.join(REPOSITORY, "webhooks.d/_events"), types)
+    with open(os.path.join(declared, "composed.yaml"), "w", encoding="utf-8") as file:
+        file.write(text)
+    done = run(binary, "validate", "--dir", declared, "--format", "json", folder=folder, check=False)
+    answer = json.loads(done.stdout)
+    faults.unless(done.returncode == 0, f"{what}: {answer['diagnostics'][:2]} in {text}")
+
+
+def exported(binary, folder, faults, what):
+    """What a composed declaration means, as a plan against nothing shows it."""
+    state = os.path.join(folder, "none.sqlite")
+    done = run(
+        binary, "reconcile", "--dir", os.path.join(folder, "composed"), "--state", state, "--format", "json",
+        folder=folder, check=False,
+    )
+    changes = json.loads(done.stdout)["changes"] if done.stdout else []
+    faults.unless(len(changes) == 1, f"{what}: {done.stderr}{done.stdout}")
+    return {field["path"]: field["after"] for field in changes[0]["fields"]} if changes else {}
+
+
+def create(binary, folder, page, base, faults):
+    page.goto(base + SETTINGS + "create/")
+    yaml = page.locator("[data-yaml]")
+    validate(binary, folder, yaml.text_content(), faults, "the form as it opens")
+    for name in TRICKY:
+        page.fill("[name=name]", name)
+        page.fill("[name=description]", name)
+        validate(binary, folder, yaml.text_content(), faults, f"name {name!r}")
+        shown = exported(binary, folder, faults, f"name {name!r}")
+        faults.unless(shown.get("name") in (name, name.strip()), f"name {name!r} became {shown.get('name')!r}")
+
+    page.fill("[name=name]", "Tagged Opens")
+    for bad in ["ftp://example.com", "http://example.com", "https://u:p@example.com", "https://example.com/#d"]:
+        page.fill("[name=url]", bad)
+        told = page.locator("#e-url").inner_text()
+        faults.unless(told == "Endpoint must be a valid HTTPS URL.", f"{bad}: {told!r}")
+    page.fill("[name=url]", "https://example.com/in?a=b&c=d")
+    page.get_by_role("button", name="Email Events Only").click()
+    faults.unless("You've selected 7 events." in page.inner_text("form"), "the count of events is wrong")
+    page.get_by_role("button", name="Clear All").click()
+    page.get_by_role("button", name="Select All").click()
+    faults.unless('events:\n  - "*"\n' in yaml.text_content(), "Select All is no glob")
+    page.check("[value=paused]")
+    page.get_by_text("Advanced Filtering").click()
+    page.fill("[name=workspaces]", "Client A, Client B")
+    page.fill("[name=campaigns]", "Spring: 2026")
+    page.fill("[name=tags]", "vip, yes")
+    page.fill("[name=custom]", '{"email.opened_count": {"$gte": 3}, "campaign.type": "promotional"}')
+    page.fill("[name=attempts]", "8")
+    page.fill("[name=delays]", "30s, 2m, 1h")
+    page.fill("[name=timeout]", "30")
+    text = yaml.text_content()
+    validate(binary, folder, text, faults, "the form filled in")
+    meant = exported(binary, folder, faults, "the form filled in")
+    for path, value in {
+        "status": "paused", "filters.workspaces": ["Client A", "Client B"], "filters.campaigns": ["Spring: 2026"],
+        "filters.contact_tags": ["vip", "yes"], "retry.max_attempts": 8, "timeout": "30s",
+    }.items():
+        faults.unless(meant.get(path) == value, f"{path} is {meant.get(path)!r}, not {value!r}")
+    link = urllib.parse.urlsplit(page.get_by_text("Open pull request").get_attribute("href"))
+    query = urllib.parse.parse_qs(link.query)
+    faults.unless(query["value"] == [text], "the link does not hold the declaration")
+    faults.unless(query["filename"] == ["webhooks.d/tagged-opens.yaml"], f"filename {query['filename']}")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download").click()
+    with open(download.value.path(), encoding="utf-8") as file:
+        faults.unless(file.read() == text, "the download is not the declaration")
+    page.fill("[name=description]", "word " * 2000)
+    href = page.get_by_text("Open pull request").get_attribute("href")
+    faults.unless(len(href) <= 7500 and "value=" not in href, "a long declaration goes into the link")
+    faults.unless("Too long" in page.inner_text("[data-link-note]"), "nothing says that the link is too long")
+
+    page.fill("[name=workspaces]", "")
+    page.fill("[name=campaigns]", "")
+    page.fill("[name=tags]", "")
+    page.get_by_role("button", name="Test Filter").click()
+    page.get_by_text("The filter is valid.").wait_for()
+    result = page.inner_text("[data-filter-result]")
+    faults.unless("✓ email.opened passes" in result and "✗ contact.created" in result, result)
+    page.fill("[name=custom]", '{"a": {"$gtee": 1}}')
+    page.get_by_role("button", name="Test Filter").click()
+    page.get_by_text('unknown filter operator "$gtee" at /a/$gtee').wait_for()
+
+
+def edit(binary, folder, site, page, base, faults):
+    for key, identifier in webhooks(site).items():
+        page.goto(f"{base}{SETTINGS}{identifier}/edit/")
+        with open(os.path.join(REPOSITORY, f"webhooks.d/{key}.yaml"), encoding="utf-8") as file:
+            original = file.read()
+        yaml = page.locator("[data-yaml]")
+        faults.unless(yaml.text_content() == original, f"{key}: the form opens with another text than the file's")
+        faults.unless(not page.locator("[data-diff-card]").is_visible(), f"{key}: a diff of nothing")
+        page.fill("[name=timeout]", "9")
+        changed = yaml.text_content()
+        lines = set(changed.splitlines()) ^ set(original.splitlines())
+        faults.unless(lines and all("timeout" in line for line in lines), f"{key}: more than the timeout: {lines}")
+        faults.unless(page.locator("[data-diff] ins").inner_text() == "+ timeout: 9s", f"{key}: the diff is wrong")
+        os.makedirs(os.path.join(folder, "edited"), exist_ok=True)
+        for name in ["_defaults.yaml", "_policy.yaml", "_events"]:
+            target = os.path.join(folder, "edited", name)
+            if not os.path.lexists(target):
+                os.symlink(os.path.join(REPOSITORY, "webhooks.d", name), target)
+        with open(os.path.join(folder, "edited", f"{key}.yaml"), "w", encoding="utf-8") as file:
+            file.write(changed)
+    done = run(binary, "validate", "--dir", os.path.join(folder, "edited"), folder=folder, check=False)
+    faults.unless(done.returncode == 0, f"edited declarations: {done.stdout}{done.stderr}")
+
+
+def filters(page, base, faults):
+    with open(os.path.join(REPOSITORY, "Tests/Vectors/filters.json"), encoding="utf-8") as file:
+        vectors = json.load(file)
+    page.goto(base + SETTINGS + "create/")
+    wrong = page.evaluate(
+        """({operators, filters, errors}) => {
+        const wrong = [];
+        const note = (row, found) => wrong.push(`${JSON.stringify(row)}: ${found}`);
+        for (const row of operators) {
+            const event = {id: 'evt_1', type: 'email.opened', created_at: '2026-11-24T00:00:00Z', data: row.data};
+            const {problems} = penguinFilter.compile(row.filter);
+            if (problems.length) note(row, problems[0].message);
+            const passes = penguinFilter.obstacle({custom: row.filter}, event, null) === null;
+            if (passes !== row.passes) note(row, passes);
+        }
+        for (const row of filters) {
+            const passes = penguinFilter.obstacle(row.filters, row.event, row.workspace) === null;
+            if (passes !== row.passes) note(row, passes);
+        }
+        for (const row of errors) {
+            const {problems} = penguinFilter.compile(row.filter);
+            if (!problems.some(({path, message}) => path === row.pointer && message === row.message))
+                note(row, JSON.stringify(problems));
+        }
+        return wrong;
+        }""",
+        vectors,
+    )
+    for line in wrong:
+        faults.add(f"filter {line}")
+
+
+def report(site, page, base, faults):
+    """Filters of the log in the address, search over all pages, and the export of what is seen."""
+    identifier = webhooks(site)["crm-contact-sync"]
+    page.goto(f"{base}{SETTINGS}{identifier}/deliveries/?status=success&type=contact.updated")
+    page.locator("[data-found] li").first.wait_for()
+    kinds = set(page.locator("[data-found] li span:nth-child(3)").all_inner_texts())
+    faults.unless(kinds == {"contact.updated"}, f"the filter in the address shows {kinds}")
+    count = page.locator("[data-found] li").count()
+    with page.expect_download() as download:
+        page.get_by_text("Export CSV").click()
+    with open(download.value.path(), encoding="utf-8") as file:
+        rows = file.read().strip().splitlines()
+    faults.unless(len(rows) == count + 1, f"the export has {len(rows) - 1} rows, {count} are shown")
+    page.goto(f"{base}{SETTINGS}?status=paused")
+    shown = page.locator("article.webhook:visible h3").all_inner_texts()
+    faults.unless(shown == ["Warehouse Mirror"], f"paused webhooks: {shown}")
+
+
+def verifier(site, page, base, faults):
+    identifier = webhooks(site)["crm-contact-sync"]
+    page.goto(f"{base}{SETTINGS}{identifier}/test/")
+    payload, secret = '{"id":"evt_1","text":"é"}', "whsec_" + "QUJD" * 8
+    digest = hmac.new(secret.encode(), payload.encode(), hashlib.sha256).hexdigest()
+    page.fill("[name=payload]", payload)
+    page.fill("[name=secret]", secret)
+    page.fill("[name=signature]", f"sha256={digest}")
+    page.get_by_role("button", name="Verify").click()
+    page.get_by_text("The signature is right.").wait_for()
+    page.fill("[name=payload]", payload + " ")
+    page.get_by_role("button", name="Verify").click()
+    page.get_by_text("Signature verification failed. Check your secret key.").wait_for()
+    page.get_by_role("button", name="Edit Payload").click()
+    page.fill("textarea[data-payload]", "{")
+    page.get_by_text("Not JSON").wait_for()
+
+
+def main():
+    faults = Faults()
+    binary, folder = sys.argv[1:]
+    site = build_demo(binary, folder, "--repo-url", "https://github.com/acme/webhooks")
+    with served(site) as base, chromium() as browser:
+        page = browser.new_page()
+        page.set_default_timeout(10_000)
+        watch(page, faults, [base])
+        create(binary, folder, page, base, faults)
+        edit(binary, folder, site, page, base, faults)
+        filters(page, base, faults)
+        report(site, page, base, faults)
+        verifier(site, page, base, faults)
+    faults.leave()
+
+
+main()
