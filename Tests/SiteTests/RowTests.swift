@@ -5,6 +5,22 @@ import Testing
 @testable import Site
 
 struct RowTests {
+    @Test func longBodiesAreCutAtACharacter() throws {
+        let snapshot = SampleSnapshot()
+        let since = SampleSnapshot.now - .seconds(7 * 86_400)
+        let found = try snapshot.deliveries(of: snapshot.all[0].id, since: since, limit: 1)
+        var detail = try #require(found.first)
+        let body = #"{"text":""# + String(repeating: "é", count: 600_000) + #""}"#
+        detail.body = Array(body.utf8)
+        let row = DeliveryRow(detail: detail, now: SampleSnapshot.now, showsPayloads: true)
+        var html = HTML.empty
+        row.addFull(to: &html, eventAnchor: nil)
+        let text = html.source
+        #expect(text.utf8.count < 40_000)
+        #expect(text.contains("cut: 1,200,011 bytes in all"))
+        #expect(!text.contains("\u{FFFD}"))
+    }
+
     @Test func everyBriefRowLeadsToARowOfTheReport() async throws {
         let site = try await BuiltSite()
         for key in ["crm-contact-sync", "billing-bounces", "hostile"] {

@@ -143,8 +143,16 @@ extension DeliveryRow {
             html += Self.gone
             return
         }
-        html.add(JSONMarkup.indented(body), in: .element)
+        // Of a long body the beginning, since a page has fifty; not in the middle of a character.
+        let isLong = body.count > Self.bodyLimit
+        let end = isLong ? body[..<Self.bodyLimit].lastIndex { $0 & 0xC0 != 0x80 } ?? 0 : body.count
+        html.add(JSONMarkup.indented(Array(body[..<end])), in: .element)
+        if isLong {
+            html += "\n<span class=\"chip\">cut: \(Wording.grouped(body.count)) bytes in all</span>"
+        }
     }
+
+    private static let bodyLimit = 16_384
 
     private func addResponse(to html: inout HTML) {
         guard let attempt = detail.attempts.last else {

@@ -18,6 +18,9 @@ from playwright.sync_api import expect
 from common import SETTINGS, Faults, chromium, run, served, watch, webhooks
 
 
+HOSTILE = '"><img src=x onerror=alert(1)></script>{{key}}'
+
+
 class Endpoint:
     """A receiver that can be told to fail."""
 
@@ -75,10 +78,11 @@ class Daemon:
 
 def declare(folder, endpoint):
     os.makedirs(os.path.join(folder, "webhooks.d"))
+    names = {"good": "Good", "other": json.dumps(HOSTILE)}
     for key, url in {"good": endpoint.url + "/good", "other": endpoint.url + "/other"}.items():
         with open(os.path.join(folder, f"webhooks.d/{key}.yaml"), "w", encoding="utf-8") as file:
             file.write(
-                f"name: {key.title()}\nurl: {url}\nevents: [email.opened]\nowner: tests\n"
+                f"name: {names[key]}\nurl: {url}\nevents: [email.opened]\nowner: tests\n"
                 "retry: {max_attempts: 2, delays: [1h]}\n"
             )
 
@@ -236,6 +240,7 @@ def testing(session):
 def overview(session):
     page = session.page
     session.connect("")
+    expect(page.locator("article h3", has_text=HOSTILE)).to_be_visible()
     card = page.locator(f"article[data-webhook={session.good}]")
     expect(card.locator("[data-stat=rate]")).not_to_have_text("No deliveries yet")
     card.locator("summary", has_text="Pause").click()
@@ -288,6 +293,7 @@ def main():
                 # What the browser itself says of a refused token or a daemon that is gone is no fault.
                 noise = Faults()
                 watch(page, noise, [base, api + "/"])
+                page.on("dialog", lambda dialog: faults.add(f"a script of the data ran: {dialog.message}"))
                 step(Session(binary, folder, page, base, daemon, token, endpoint, faults))
                 for line in noise.lines:
                     faults.unless("Failed to load resource" in line or "ERR_" in line, f"{step.__name__}: {line}")
