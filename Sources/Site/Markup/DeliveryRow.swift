@@ -146,7 +146,7 @@ extension DeliveryRow {
         // Of a long body the beginning, since a page has fifty; not in the middle of a character.
         let isLong = body.count > Self.bodyLimit
         let end = isLong ? body[..<Self.bodyLimit].lastIndex { $0 & 0xC0 != 0x80 } ?? 0 : body.count
-        html.add(JSONMarkup.indented(Array(body[..<end])), in: .element)
+        html.add(JSONMarkup.indented(isLong ? Array(body[..<end]) : body), in: .element)
         if isLong {
             html += "\n<span class=\"chip\">cut: \(Wording.grouped(body.count)) bytes in all</span>"
         }

@@ -1,4 +1,5 @@
 import Model
+import Templates
 
 /// What changed in the event types since an earlier site, with a verdict for each type.
 struct SchemaLog {
