@@ -1,4 +1,5 @@
 import Foundation
+import Model
 import Testing
 import Text
 
@@ -89,10 +90,21 @@ struct SchemaChangeTests {
         #expect(throws: SiteError.self) { try PreviousSchemas.read(site: old.folder + "/status") }
     }
 
-    @Test func attemptsSayWhatChangedBetweenThem() async throws {
-        let site = try await BuiltSite()
-        let page = try site.text(try BuiltSite.path("billing-bounces") + "deliveries/index.html")
-        #expect(page.contains("Changed since attempt 1"))
-        #expect(page.contains("<del>- outcome: "))
+    @Test func attemptsSayWhatChangedBetweenThem() throws {
+        let snapshot = SampleSnapshot()
+        let since = SampleSnapshot.now - .seconds(7 * 86_400)
+        let found = try snapshot.deliveries(of: snapshot.all[0].id, since: since, limit: 1)
+        let old = try #require(found.first?.attempts.first)
+        var new = old
+        new.responseBody = Array("<b>".utf8)
+        new.peer = "203.0.113.9:443"
+
+        let shown = AttemptDifference(old: old, new: new, showsPayloads: true).html.source
+        let hidden = AttemptDifference(old: old, new: new, showsPayloads: false).html.source
+
+        #expect(shown.contains("<ins>+ body: &lt;b&gt;</ins>"))
+        #expect(hidden.contains("<ins>+ peer: 203.0.113.9:443</ins>"))
+        #expect(!hidden.contains("body:"))
+        #expect(AttemptDifference(old: old, new: old, showsPayloads: true).html == .empty)
     }
 }
