@@ -124,7 +124,7 @@ struct Desk {
         until isReached: ([Delivery.State: Int]) -> Bool
     ) async throws {
         // Real sockets answer when they do: what is waited for is a fact, not a time.
-        for _ in 0..<4000 {
+        for _ in 0..<40_000 {
             let counts = try await store.deliveryCounts(
                 of: webhook,
                 since: Timestamp(milliseconds: 0)
@@ -141,7 +141,7 @@ struct Desk {
         _ webhook: WebhookID,
         operation isReached: (WebhookOperation) -> Bool
     ) async throws {
-        for _ in 0..<4000 {
+        for _ in 0..<40_000 {
             if let found = try await store.webhook(webhook), isReached(found.operation) { return }
             try await Task.sleep(for: .milliseconds(5))
         }
