@@ -17,6 +17,16 @@ package struct HTTPResponse: Sendable {
 package struct HTTPClientError: Error, Hashable {
     package var errorClass: ErrorClass
     package var message: String
+
+    init(_ fault: TransportFault) {
+        errorClass = fault.errorClass
+        // The specification's words for a late answer speak of endpoints.
+        message =
+            switch fault {
+            case .answerTimeout(let time): "no answer within \(time.components.seconds) seconds"
+            default: fault.message
+            }
+    }
 }
 
 /// Calls our own API, over TCP or a Unix socket: no guard, no redirects, answers up to 64 MiB.
@@ -60,13 +70,10 @@ package final class HTTPClient: Sendable {
         let tooLarge: TransportFault? =
             result.isBodyCut ? .bodyTooLarge(limit: Self.bodyLimit) : nil
         if let fault = result.fault ?? tooLarge {
-            throw HTTPClientError(errorClass: fault.errorClass, message: fault.message)
+            throw HTTPClientError(fault)
         }
         guard let status = result.status else {
-            throw HTTPClientError(
-                errorClass: .protocol,
-                message: TransportFault.closedWithoutAnswer.message
-            )
+            throw HTTPClientError(.closedWithoutAnswer)
         }
         return HTTPResponse(status: status, headers: result.headers, body: result.body)
     }

@@ -40,6 +40,9 @@ struct Door: Sendable {
         return Door(way: .server(HTTPClient(caFile: caFile), url: url, token: token), actor: actor)
     }
 
+    /// How long planning and applying may take: with tens of thousands of webhooks, a while.
+    static let planTime: Duration = .seconds(600)
+
     /// Sends a request below the API's base and returns the answer of a success.
     func send(
         _ method: String,
@@ -114,7 +117,7 @@ struct Door: Sendable {
     /// Applies a plan: what `POST apply` does, and within this process without writing it out.
     func apply(_ order: ApplyOrder) async throws -> JSON {
         if case .local(let api, _) = way { return try await api.apply(order, actor: actor) }
-        return try await request("POST", "apply", body: order.json, timeout: .seconds(600))
+        return try await request("POST", "apply", body: order.json, timeout: Self.planTime)
     }
 
     /// Gives the store back where this process opened it.

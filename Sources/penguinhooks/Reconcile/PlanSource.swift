@@ -26,7 +26,8 @@ struct PlanSource {
             "POST",
             "plan",
             query: [("since", since?.rfc3339)],
-            body: declared.json
+            body: declared.json,
+            timeout: Door.planTime
         )
         var plan = try SavedPlan(json: answer).plan.targeting(targets)
         plan.diagnostics = declared.diagnostics + plan.diagnostics
