@@ -36,15 +36,25 @@ enum IPv6Text {
         for (index, piece) in pieces.enumerated() {
             if mayEndInIPv4, index == pieces.count - 1, piece.contains(".") {
                 let octets = piece.split(separator: ".", omittingEmptySubsequences: false)
-                guard octets.count == 4, octets.allSatisfy({ UInt8($0) != nil }) else { return nil }
+                guard octets.count == 4, octets.allSatisfy(isOctet) else { return nil }
                 count += 2
             } else {
-                guard (1...4).contains(piece.utf8.count), piece.allSatisfy(\.isHexDigit) else {
+                guard (1...4).contains(piece.utf8.count), piece.utf8.allSatisfy(isHexDigit) else {
                     return nil
                 }
                 count += 1
             }
         }
         return count
+    }
+
+    /// 0 to 255 in digits alone: no sign, no zero in front, which others would read as octal.
+    private static func isOctet(_ text: Substring) -> Bool {
+        guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return false }
+        return UInt8(text) != nil && (text.utf8.count == 1 || text.utf8.first != 0x30)
+    }
+
+    private static func isHexDigit(_ byte: UInt8) -> Bool {
+        (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte | 0x20)
     }
 }
