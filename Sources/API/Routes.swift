@@ -18,6 +18,7 @@ extension Operations {
 
             Route(.get, "webhooks/{id}/secret", .administer, showSecret),
             Route(.post, "webhooks/{id}/rotate-secret", .change, rotateSecret),
+            Route(.post, "webhooks/{id}/promote-secret", .change, promoteSecret),
 
             Route(.post, "webhooks/{id}/test", .change, testWebhook),
             Route(.post, "test", .change, testAddress),

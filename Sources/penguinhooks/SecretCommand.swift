@@ -6,13 +6,14 @@ import Text
 struct SecretCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "secret",
-        abstract: "Show or rotate a webhook's signing secret; change the master key.",
+        abstract: "Show, rotate or promote a webhook's signing secret; change the master key.",
         discussion: """
             Example:
               penguinhooks secret show crm-contact-sync
               penguinhooks secret rotate crm-contact-sync --grace 24h
+              penguinhooks secret promote crm-contact-sync
             """,
-        subcommands: [Show.self, Rotate.self, SecretRekeyCommand.self]
+        subcommands: [Show.self, Rotate.self, Promote.self, SecretRekeyCommand.self]
     )
 
     /// `secret show`.
@@ -80,6 +81,39 @@ struct SecretCommand: AsyncParsableCommand {
                 console.note("The old secret is revoked.")
             }
             console.note("A declaration keeps up with `secret_version: \(version)`.")
+        }
+    }
+
+    /// `secret promote`.
+    struct Promote: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "End a rotation's grace: only the new secret signs from now on.",
+            discussion: """
+                During the grace x-penguinmails-signature is made with the old secret, and \
+                x-penguinmails-signature-next with the new one. Once the receiver knows the new \
+                secret, this switches and revokes the old one.
+
+                Example:
+                  penguinhooks secret promote crm-contact-sync
+                """
+        )
+
+        @Argument(help: "The webhook's key or id.")
+        var key: String
+
+        @OptionGroup var state: StateOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let answer = try await Door.use(state, for: .write) {
+                try await $0.request("POST", "webhooks/\(key.percentEncoded)/promote-secret")
+            }
+            let version = answer["version"]?.integer ?? 0
+            output.console.printResult(
+                answer,
+                output.format,
+                "\(answer.key) signs with secret version \(version) alone; the old one is revoked."
+            )
         }
     }
 }

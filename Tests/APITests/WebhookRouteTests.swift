@@ -149,6 +149,39 @@ struct WebhookRouteTests {
         #expect(kept.first?.expiresAt == nil)
     }
 
+    @Test func promotionEndsTheGrace() async throws {
+        let platform = try Platform()
+        let key = try await platform.createWebhook()
+        let path = "webhooks/\(key)/promote-secret"
+        let early = try await platform.send("POST", path)
+        #expect(early.status == 409)
+        #expect(early.problem == "nothing-to-promote")
+        let rotated = try await platform.send("POST", "webhooks/\(key)/rotate-secret").json
+
+        let promoted = try await platform.send("POST", path)
+
+        #expect(promoted.status == 200)
+        #expect(promoted.json["version"]?.integer == 2)
+        #expect(promoted.json["revoked_versions"] == [1])
+        let shown = try await platform.send("GET", "webhooks/\(key)/secret").json
+        #expect(shown["secret"] == rotated["secret"])
+        let webhook = try #require(try await platform.store.webhooks().first)
+        #expect(try await platform.store.secrets(of: webhook.id).signing.map(\.version) == [2])
+        let history = try await platform.store.history(limit: 3)
+        #expect(history.map(\.action).contains("promote-secret"))
+        #expect(try await platform.send("POST", path).status == 409)
+    }
+
+    @Test func aGraceThatIsOverNeedsNoPromotion() async throws {
+        let platform = try Platform()
+        let key = try await platform.createWebhook()
+        let body = #"{"grace":"1h"}"#
+        _ = try await platform.send("POST", "webhooks/\(key)/rotate-secret", body)
+        platform.clock.advance(by: .seconds(3600))
+        let late = try await platform.send("POST", "webhooks/\(key)/promote-secret")
+        #expect(late.problem == "nothing-to-promote")
+    }
+
     @Test func graceZeroRevokesAtOnce() async throws {
         let platform = try Platform()
         let key = try await platform.createWebhook()

@@ -74,6 +74,15 @@ extension RouteDescription {
             answer: secret(with: ["previous_expires_at": Schema.optional(Schema.time)]),
             problems: [400, 404, 412, 422, 503]
         ),
+        "POST webhooks/{id}/promote-secret": RouteDescription(
+            summary: "End a rotation's grace: only the new signing secret signs from now on",
+            parameters: [.ifMatch],
+            answer: Schema.object([
+                "id": Schema.string, "key": Schema.string, "version": Schema.count,
+                "revoked_versions": Schema.list(of: Schema.count),
+            ]),
+            problems: [404, 409, 412]
+        ),
         "POST webhooks/{id}/test": RouteDescription(
             summary: "Send a test event now and tell what came of it",
             body: members(testMembers),

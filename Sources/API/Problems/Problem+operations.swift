@@ -1,3 +1,4 @@
+import Model
 import Text
 
 /// Problems of deliveries, secrets and tests, in words.
@@ -30,6 +31,18 @@ extension Problem {
             title: "Too many listeners",
             detail: "The stream has as many listeners as it takes; try again later.",
             retryAfter: 30
+        )
+    }
+
+    static func nothingToPromote(_ webhook: Webhook) -> Problem {
+        Problem(
+            409,
+            "nothing-to-promote",
+            title: "There is no old secret",
+            detail: """
+                \(webhook.key) signs with version \(webhook.secretVersion) alone: no rotation is in \
+                its grace.
+                """
         )
     }
 

@@ -57,6 +57,30 @@ extension Operations {
         )
     }
 
+    /// POST webhooks/{id}/promote-secret: ends a rotation's grace; only the new secret signs from now on.
+    func promoteSecret(_ call: Call) async throws -> Response {
+        let webhook = try await webhook(call)
+        var secrets = try await store.secrets(of: webhook.id)
+        let old = secrets.signing.dropFirst().filter { $0.expiresAt.map { $0 > call.now } ?? false }
+        guard let new = secrets.signing.first, !old.isEmpty else {
+            throw Problem.nothingToPromote(webhook)
+        }
+        secrets.signing = [new]
+        try await store.setSecrets(
+            webhook.id,
+            secrets,
+            audit: call.audit("promote-secret", "promoted the new secret of \(webhook.key)")
+        )
+        return .json(
+            .members([
+                "id": .string(webhook.id.rawValue),
+                "key": .string(webhook.key.rawValue),
+                "version": .integer(new.version),
+                "revoked_versions": .array(old.map { .integer($0.version) }),
+            ])
+        )
+    }
+
     private func grace(_ call: Call, default declared: Duration) async throws -> Duration {
         guard let text = try await call.object()["grace"]?.string else { return declared }
         if text == "0" { return .zero }
