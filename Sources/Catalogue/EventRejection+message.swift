@@ -21,6 +21,7 @@ extension EventRejection.Problem: CustomStringConvertible {
         case .missing(let name): "the required member \"\(name)\" is missing"
         case .notText(let name, let found): "\"\(name)\" must be a text, not \(found.rawValue)"
         case .unknownType(let name, _): "unknown event type \"\(name)\""
+        case .reservedType(let name): "\(name) tells what the daemon itself noticed"
         case .dataNotAnObject(let found): "\"data\" must be an object, not \(found.rawValue)"
         case .invalidID: "an id has 1 to 64 of the characters A–Z, a–z, 0–9, _ and -"
         case .testID: "ids that begin with evt_test_ are for test events"
@@ -40,6 +41,7 @@ extension EventRejection.Problem: CustomStringConvertible {
             "did you mean \"\(suggestion)\"?"
         case .unknownMember(_, nil):
             "an event has \(EventIntake.members.joined(separator: ", ")); the rest goes into data"
+        case .reservedType: "send a type of your own; the daemon makes all of system.*"
         case .unknownType(_, nil): "`penguinhooks events list` shows all types"
         default: nil
         }

@@ -24,6 +24,8 @@ package struct EventRejection: Error, Sendable, Hashable {
         case missing(String)
         case notText(String, found: JSON.Shape)
         case unknownType(String, suggestion: String?)
+        /// A type of events that only the daemon makes.
+        case reservedType(String)
         case dataNotAnObject(found: JSON.Shape)
         case invalidID(String)
         /// An id that only our own tests have.

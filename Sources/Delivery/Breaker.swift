@@ -22,13 +22,16 @@ package struct Breaker: Sendable {
     package private(set) var operation: WebhookOperation
     /// Raised each time the breaker opens: attempts of an older generation count no further.
     package private(set) var generation = 0
-    /// Whether it was resumed and nothing has succeeded since.
-    private var isResumed = false
 
     /// A breaker that carries on from what is stored.
     package init(_ operation: WebhookOperation) {
         self.operation = operation
+        // Resumed while nobody delivered, or just before the process ended.
+        if isResumed, !isOpen { probeAtOnce() }
     }
+
+    /// Whether it was resumed and nothing has succeeded since.
+    private var isResumed: Bool { operation.resumedAt != nil && operation.inactivity == nil }
 
     /// Whether only probes go through.
     package var isOpen: Bool { operation.nextProbeAt != nil }
@@ -42,7 +45,9 @@ package struct Breaker: Sendable {
     package mutating func adopt(_ stored: WebhookOperation, withInactivity: Bool = true) {
         operation.pause = stored.pause
         guard withInactivity else { return }
-        if operation.inactivity != nil && stored.inactivity == nil { resume() }
+        if operation.inactivity != nil && stored.inactivity == nil {
+            resume(at: stored.resumedAt ?? Timestamp(milliseconds: 0))
+        }
         operation.inactivity = stored.inactivity ?? operation.inactivity
     }
 
@@ -84,7 +89,7 @@ package struct Breaker: Sendable {
 
     private mutating func succeed(startedAt: Timestamp) -> Change? {
         let wasOpen = isOpen
-        defer { isResumed = false }
+        defer { operation.resumedAt = nil }
         operation.lastSuccessAt = max(startedAt, operation.lastSuccessAt ?? startedAt)
         operation.consecutiveFailures = 0
         operation.nextProbeAt = nil
@@ -121,17 +126,22 @@ package struct Breaker: Sendable {
         generation += 1
         operation.inactivity = reason
         operation.inactiveSince = now
+        operation.resumedAt = nil
         return .paused(reason)
     }
 
     /// After an operator's resume one delivery goes first: a probe that is due at once.
-    private mutating func resume() {
-        isResumed = true
+    private mutating func resume(at time: Timestamp) {
+        operation.resumedAt = time
         generation += 1
         operation.inactivity = nil
         operation.inactiveSince = nil
         operation.consecutiveFailures = 0
         operation.notBefore = nil
+        probeAtOnce()
+    }
+
+    private mutating func probeAtOnce() {
         operation.probeInterval = Self.firstInterval
         operation.nextProbeAt = Timestamp(milliseconds: 0)
     }

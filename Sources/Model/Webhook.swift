@@ -102,6 +102,10 @@ package struct WebhookOperation: Sendable, Hashable {
     package var lastError: String?
     package var lastAttemptAt: Timestamp?
     package var lastSuccessAt: Timestamp?
+    /// When it was resumed after it had stopped by itself; nil again with the first success.
+    package var resumedAt: Timestamp?
+    /// Deliveries that wait for the quota of their workspace.
+    package var heldForQuota = 0
 
     package init() {}
 }

@@ -19,7 +19,7 @@ extension Store {
                 if case .conflict = acceptance { context.discardsChanges = true }
                 acceptances.append(acceptance)
             }
-            ingest.finish(&context)
+            try ingest.finish(&context)
             return acceptances
         }
         KillPoint.afterAccept.pass()
@@ -46,16 +46,27 @@ private struct Ingest {
             return try judgeRepeat(of: event, context.db)
         }
         let webhooks = matcher.webhooks(for: event)
+        let isFree = try context.caches.hasNoQuotas(context.db)
         for (id, target) in webhooks {
-            let isHeld = target.holds(at: now)
+            let isPaused = target.holds(at: now)
+            let quota =
+                isFree || isPaused
+                ? nil
+                : try context.quotaToWaitFor(event.workspace ?? "", type: event.type, at: now)
+            let isHeld = isPaused || quota != nil
             try context.insertDelivery(of: sequence, to: target, isHeld: isHeld, at: now)
+            if let quota {
+                let delivery = context.db.lastInsertedRowID
+                try context.markHeld(delivery, webhook: target.row, quota: quota)
+            }
             if !isHeld { due[id] = now }
         }
         return .accepted(event.id, deliveries: webhooks.count)
     }
 
-    func finish(_ context: inout WriteContext) {
+    func finish(_ context: inout WriteContext) throws {
         context.effects.due = due
+        if try !context.caches.hasNoQuotas(context.db) { try context.saveQuotas() }
     }
 
     /// The event's place in the log; nil where its id or idempotency key is there already.

@@ -35,6 +35,8 @@ enum Migrations {
                     """
             )
         },
+        // Workspaces' quotas, what waits for them, sizes of responses, and when a webhook was resumed.
+        { db in try db.execute(sql: Schema.quota) },
     ]
 
     /// Brings a database from one version to another; the caller holds the transaction.

@@ -22,7 +22,9 @@ package struct Removals: Sendable, Hashable {
     package var events = 0
     package var deliveries = 0
     /// Deliveries that were held for too long.
-    package var expired = 0
+    package var expired: Int { expiredByWebhook.values.reduce(0, +) }
+    /// How many of them each webhook had.
+    package var expiredByWebhook: [WebhookID: Int] = [:]
     /// Deleted webhooks that can no longer be revived.
     package var webhooks = 0
 
@@ -35,7 +37,7 @@ package struct Removals: Sendable, Hashable {
         left.payloads += right.payloads
         left.events += right.events
         left.deliveries += right.deliveries
-        left.expired += right.expired
+        left.expiredByWebhook.merge(right.expiredByWebhook, uniquingKeysWith: +)
         left.webhooks += right.webhooks
     }
 }

@@ -220,7 +220,7 @@ extension WriteContext {
             """
             UPDATE webhook_operation SET inactivity = ?, inactive_since = ?,
                 consecutive_failures = ?, next_probe_at = ?, probe_interval = ?, not_before = ?,
-                last_error = ?, last_attempt_at = ?, last_success_at = ?
+                last_error = ?, last_attempt_at = ?, last_success_at = ?, resumed_at = ?
             WHERE webhook = (SELECT id FROM webhook WHERE public_id = ?)
             """,
             [
@@ -228,7 +228,8 @@ extension WriteContext {
                 operation.consecutiveFailures, operation.nextProbeAt?.milliseconds,
                 operation.probeInterval?.wholeMilliseconds, operation.notBefore?.milliseconds,
                 operation.lastError, operation.lastAttemptAt?.milliseconds,
-                operation.lastSuccessAt?.milliseconds, webhook.rawValue,
+                operation.lastSuccessAt?.milliseconds, operation.resumedAt?.milliseconds,
+                webhook.rawValue,
             ]
         )
         let isKnownInactive = caches.knownInactive(webhook)

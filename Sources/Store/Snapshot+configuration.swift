@@ -56,8 +56,9 @@ extension Snapshot {
                 """
                 INSERT INTO webhook_operation (webhook, pause_at, pause_by, pause_reason,
                     inactivity, inactive_since, consecutive_failures, next_probe_at,
-                    probe_interval, not_before, last_error, last_attempt_at, last_success_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    probe_interval, not_before, last_error, last_attempt_at, last_success_at,
+                    resumed_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 [
                     row["webhook"] as Int64, row["pause_at"] as Int64?, text(row["pause_by"]),
@@ -66,6 +67,7 @@ extension Snapshot {
                     row["next_probe_at"] as Int64?, row["probe_interval"] as Int64?,
                     row["not_before"] as Int64?, row["last_error"] as String?,
                     row["last_attempt_at"] as Int64?, row["last_success_at"] as Int64?,
+                    row["resumed_at"] as Int64?,
                 ]
             )
         }

@@ -92,6 +92,10 @@ struct Snapshot: Sendable {
                     SELECT webhook, minute, \(columns) FROM live.minutely WHERE minute >= \(hour);
                 INSERT INTO backlog (webhook, state, count)
                     SELECT webhook, state, count FROM live.backlog;
+                INSERT INTO quota (id, workspace, allowed, backlog_limit)
+                    SELECT id, workspace, allowed, backlog_limit FROM live.quota;
+                INSERT INTO quota_backlog (quota, webhook, count)
+                    SELECT quota, webhook, count FROM live.quota_backlog;
                 INSERT INTO source_ip (position, address)
                     SELECT position, address FROM live.source_ip;
                 """

@@ -224,7 +224,7 @@ extension Database {
             """
             SELECT webhook, min(due_at) FROM delivery WHERE due_at IS NOT NULL GROUP BY webhook
             UNION ALL
-            SELECT webhook, 0 FROM backlog WHERE state = 5 AND count > 0
+            SELECT webhook, 0 FROM backlog WHERE \(Self.holdsSome)
             """
         )
         for row in rows {
@@ -233,6 +233,12 @@ extension Database {
         }
         return due
     }
+
+    /// Whether a row of `backlog` counts held deliveries that wait for their webhook rather than for quota.
+    private static let holdsSome = """
+        state = 5 AND count >
+            (SELECT coalesce(sum(count), 0) FROM quota_backlog WHERE webhook = backlog.webhook)
+        """
 
     /// When one webhook's next delivery is due: of an ordered one the oldest, whatever waits behind it.
     func nextDue(of webhook: Int64, isOrdered: Bool) throws -> Timestamp? {
@@ -245,7 +251,7 @@ extension Database {
                 UNION ALL
                 SELECT min(due_at) FROM delivery
                 WHERE webhook = ?1 AND due_at IS NOT NULL AND state = 3
-                UNION ALL SELECT 0 FROM backlog WHERE webhook = ?1 AND state = 5 AND count > 0
+                UNION ALL SELECT 0 FROM backlog WHERE webhook = ?1 AND \(Self.holdsSome)
             )
             """,
             [webhook]

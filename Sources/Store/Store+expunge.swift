@@ -59,12 +59,15 @@ extension WriteContext {
     fileprivate mutating func expunge(_ event: Int64) throws {
         let rows = try db.rows(
             """
-            SELECT seq, webhook, created_at, state, test_id IS NULL FROM delivery
+            SELECT seq, webhook, created_at, state, test_id IS NULL, quota FROM delivery
             WHERE event = ? AND state IN (0, 3, 5)
             """,
             [event]
         )
         for row in rows {
+            if let quota: Int64 = row[5] {
+                try unmarkHeld(row[0], webhook: row[1], quota: quota)
+            }
             try db.run(
                 """
                 UPDATE delivery SET state = 7, due_at = NULL, scheduled_at = NULL,

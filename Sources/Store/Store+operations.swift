@@ -81,11 +81,12 @@ extension WriteContext {
         try db.run(
             """
             UPDATE webhook_operation SET pause_at = NULL, pause_by = NULL, pause_reason = NULL,
+                resumed_at = CASE WHEN inactivity IS NULL THEN resumed_at ELSE ? END,
                 inactivity = NULL, inactive_since = NULL, consecutive_failures = 0,
                 next_probe_at = NULL, probe_interval = NULL, not_before = NULL
             WHERE webhook = ?
             """,
-            [row]
+            [audit.at.milliseconds, row]
         )
         noteConfigurationChange()
     }
@@ -94,8 +95,8 @@ extension WriteContext {
     mutating func release(_ webhook: Int64, limit: Int, now: Timestamp) throws -> Int {
         let rows = try db.rows(
             """
-            SELECT seq, created_at, attempts FROM delivery WHERE webhook = ? AND state = 5
-            ORDER BY seq LIMIT ?
+            SELECT seq, created_at, attempts FROM delivery
+            WHERE webhook = ? AND state = 5 AND quota IS NULL ORDER BY seq LIMIT ?
             """,
             [webhook, limit]
         )

@@ -11,13 +11,13 @@ extension Store {
         now: Timestamp
     ) async throws(StoreError) -> Removals {
         var removals = Removals()
-        var moved = 0
+        var step = Removals()
         repeat {
-            moved = try await write(cost: Int(Self.pruneStep)) { context in
+            step = try await write(cost: Int(Self.pruneStep)) { context in
                 try context.expireHeld(before: retention.heldBefore, limit: Int(Self.pruneStep))
             }
-            removals.expired += moved
-        } while moved > 0
+            removals += step
+        } while !step.isEmpty
         var places = try await places(before: max(retention.payloadsBefore, retention.logBefore))
         while !places.isEmpty {
             let step =
@@ -48,17 +48,30 @@ extension Store {
 }
 
 extension WriteContext {
-    /// Gives up what was held for too long; returns how many deliveries that were.
-    fileprivate mutating func expireHeld(before cutoff: Timestamp, limit: Int) throws -> Int {
+    /// Gives up what was held for too long; returns how many deliveries of which webhooks.
+    fileprivate mutating func expireHeld(
+        before cutoff: Timestamp,
+        limit: Int
+    ) throws -> Removals {
         let rows = try db.rows(
             """
-            SELECT d.seq, d.webhook, d.created_at, d.test_id IS NULL
+            SELECT d.seq, d.webhook, d.created_at, d.test_id IS NULL, NULL, w.public_id
             FROM webhook AS w CROSS JOIN delivery AS d
-            WHERE d.webhook = w.id AND d.state = 5 AND d.created_at < ? LIMIT ?
+            WHERE d.webhook = w.id AND d.state = 5 AND d.quota IS NULL AND d.created_at < ?1
+            UNION ALL
+            SELECT d.seq, d.webhook, d.created_at, d.test_id IS NULL, d.quota, w.public_id
+            FROM quota AS q CROSS JOIN delivery AS d CROSS JOIN webhook AS w
+            WHERE d.quota = q.id AND w.id = d.webhook AND d.created_at < ?1
+            LIMIT ?2
             """,
             [cutoff.milliseconds, limit]
         )
+        var removals = Removals()
         for row in rows {
+            removals.expiredByWebhook[WebhookID(rawValue: row[5]), default: 0] += 1
+            if let quota: Int64 = row[4] {
+                try unmarkHeld(row[0], webhook: row[1], quota: quota)
+            }
             try db.run(
                 "UPDATE delivery SET state = 7, scheduled_at = NULL, error = 'Expired' WHERE seq = ?",
                 [row[0] as Int64]
@@ -71,7 +84,7 @@ extension WriteContext {
                 to: .discarded
             )
         }
-        return rows.count
+        return removals
     }
 
     /// Removes payloads and log entries of events at some places, those with unfinished deliveries excepted.

@@ -16,12 +16,14 @@ extension Store {
                 guard let delivery = try context.db.delivery(id, code) else {
                     throw StoreError.unknownDelivery(id)
                 }
-                return try context.retry(delivery.sequence, now: now)
+                return try context.retry(delivery.sequence, beyondQuota: .fail, now: now)
             }
         }
     }
 
     /// Makes every retrying and exhausted delivery of a webhook due now, in steps; returns how many.
+    ///
+    /// Where a quota is used up before the first one it fails; what goes beyond it later waits for it.
     @discardableResult
     package func retryFailed(
         _ webhook: WebhookID,
@@ -46,8 +48,9 @@ extension Store {
                     arguments: [row, after, Self.stepSize]
                 )
                 var count = 0
-                for sequence in sequences where try context.retry(sequence, now: now) {
-                    count += 1
+                for sequence in sequences {
+                    let beyond: BeyondQuota = after == 0 && count == 0 ? .fail : .wait
+                    if try context.retry(sequence, beyondQuota: beyond, now: now) { count += 1 }
                 }
                 return (count, sequences.count == Self.stepSize ? sequences.last ?? 0 : 0)
             }
@@ -79,7 +82,7 @@ extension Store {
     /// Delivers recorded events to a webhook, once more or for the first time; returns how many deliveries that makes.
     ///
     /// Events whose payload is gone are left out, and without `again` so are those that already reached the webhook or wait to.
-    /// A `dryRun` only counts.
+    /// Where a quota is used up before the first one it fails; what goes beyond it later waits for it. A `dryRun` only counts.
     @discardableResult
     package func replay(
         _ events: [EventID],
@@ -94,22 +97,38 @@ extension Store {
                 throw StoreError.unknownWebhook(webhook.rawValue)
             }
             var made = 0
-            for id in events
-            where try context.replay(id, to: target, again: again, now: now) { made += 1 }
+            for id in events {
+                let beyond: BeyondQuota = made == 0 && !dryRun ? .fail : .wait
+                if try context.replay(id, to: target, again: again, beyondQuota: beyond, now: now) {
+                    made += 1
+                }
+            }
+            try context.saveQuotas()
             if made > 0, !target.holds(at: now) { context.effects.due[webhook] = now }
             return made
         }
     }
 }
 
+/// What becomes of a delivery asked for by hand when its workspace's quota is used up.
+private enum BeyondQuota {
+    case fail
+    case wait
+}
+
 extension WriteContext {
     /// Makes one delivery due by hand, where that makes sense.
-    fileprivate mutating func retry(_ sequence: Int64, now: Timestamp) throws -> Bool {
+    fileprivate mutating func retry(
+        _ sequence: Int64,
+        beyondQuota: BeyondQuota,
+        now: Timestamp
+    ) throws -> Bool {
         let row = try db.row(
             """
-            SELECT d.webhook, d.state, d.created_at, d.due_at, d.attempts, w.public_id
+            SELECT d.webhook, d.state, d.created_at, d.due_at, d.attempts, w.public_id,
+                e.workspace, t.name
             FROM delivery AS d JOIN webhook AS w ON w.id = d.webhook
-            JOIN event AS e ON e.seq = d.event
+            JOIN event AS e ON e.seq = d.event JOIN event_type AS t ON t.id = e.type
             WHERE d.seq = ? AND w.deleted_at IS NULL AND d.test_id IS NULL AND e.body IS NOT NULL
             """,
             [sequence]
@@ -121,7 +140,8 @@ extension WriteContext {
         }
         // A delivery given up before its first try starts like any other.
         let isFirst = (row[4] as Int) == 0
-        let new: Delivery.State = isFirst ? .pending : .retrying
+        let quota = try quotaToWaitFor(row[6], type: row[7], beyondQuota, at: now)
+        let new: Delivery.State = quota != nil ? .held : isFirst ? .pending : .retrying
         let scheduled: Int64? = old == .retrying ? row[3] : nil
         try db.run(
             """
@@ -130,21 +150,46 @@ extension WriteContext {
             WHERE seq = ?
             """,
             [
-                new.code, isFirst ? 0 : now.milliseconds, isFirst ? 0 : 1, scheduled, sequence,
+                new.code, new == .held ? nil : isFirst ? 0 : now.milliseconds, isFirst ? 0 : 1,
+                scheduled, sequence,
             ]
         )
+        if let quota { try markHeld(sequence, webhook: row[0], quota: quota) }
+        try saveQuotas()
         effects.tally.delivery(webhook: row[0], createdAt: row[2], from: old, to: new)
-        effects.due[WebhookID(rawValue: row[5])] = now
+        if quota == nil { effects.due[WebhookID(rawValue: row[5])] = now }
         return true
+    }
+
+    /// Takes a place in the workspace's quota; the quota's row where the delivery is to wait for it.
+    private mutating func quotaToWaitFor(
+        _ workspace: String,
+        type: String,
+        _ beyondQuota: BeyondQuota,
+        at now: Timestamp
+    ) throws -> Int64? {
+        switch beyondQuota {
+        case .wait: return try quotaToWaitFor(workspace, type: type, at: now)
+        case .fail:
+            try takeQuota(workspace, type: type, at: now)
+            return nil
+        }
     }
 
     fileprivate mutating func replay(
         _ id: EventID,
         to target: Matcher.Target,
         again: Bool,
+        beyondQuota: BeyondQuota,
         now: Timestamp
     ) throws -> Bool {
-        let event = try db.row("SELECT seq, body IS NULL FROM event WHERE id = ?", [id.stored])
+        let event = try db.row(
+            """
+            SELECT e.seq, e.body IS NULL, e.workspace, t.name
+            FROM event AS e JOIN event_type AS t ON t.id = e.type WHERE e.id = ?
+            """,
+            [id.stored]
+        )
         guard let event else { throw StoreError.unknownEvent(id) }
         guard !event[1] else { return false }
         let earlier = try db.row(
@@ -158,13 +203,19 @@ extension WriteContext {
             let state = try Delivery.State(code: earlier[1])
             guard !state.isUnfinished, state != .succeeded else { return false }
         }
+        let isPaused = target.holds(at: now)
+        let quota =
+            isPaused ? nil : try quotaToWaitFor(event[2], type: event[3], beyondQuota, at: now)
         try insertDelivery(
             of: event[0],
             to: target,
-            isHeld: target.holds(at: now),
+            isHeld: isPaused || quota != nil,
             replayOf: earlier?[0],
             at: now
         )
+        if let quota {
+            try markHeld(db.lastInsertedRowID, webhook: target.row, quota: quota)
+        }
         return true
     }
 }

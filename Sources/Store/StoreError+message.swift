@@ -1,3 +1,5 @@
+import Model
+
 extension StoreError: CustomStringConvertible {
     /// One or two sentences: what was found, and what to do.
     package var message: String {
@@ -74,6 +76,12 @@ extension StoreError: CustomStringConvertible {
             "There is no token \(id). `penguinhooks token list` shows all."
         case .invalidCursor(let cursor):
             "\"\(cursor)\" is not a cursor. Leave it out, or use one from the page before."
+        case .quotaExceeded: WorkspaceQuota.message
+        case .backlogFull(let workspace, let limit):
+            """
+            \(WorkspaceQuota.message) \(limit) deliveries of workspace "\(workspace)" wait already; \
+            nothing was recorded.
+            """
         case .alreadyExists(let path):
             "\(path) exists already. Choose another name, or remove it."
         case .unexpected(let path, let detail):

@@ -35,6 +35,10 @@ package enum StoreError: Error, Sendable, Hashable {
     case unknownEvent(EventID)
     case unknownToken(TokenID)
     case invalidCursor(String)
+    /// A workspace used up its quota; the next period begins after `wait`.
+    case quotaExceeded(workspace: String, wait: Duration)
+    /// So many deliveries of a workspace wait for quota that none may be added.
+    case backlogFull(workspace: String, limit: Int)
     /// A file of that name is in the way of a new one.
     case alreadyExists(path: String)
     /// Something in the state contradicts itself, or our own SQL is wrong.

@@ -9,7 +9,8 @@ enum WebhookRow {
             o.pause_at, o.pause_by, o.pause_reason, o.inactivity, o.inactive_since,
             o.consecutive_failures, o.next_probe_at, o.probe_interval, o.not_before,
             o.last_error, o.last_attempt_at, o.last_success_at,
-            s.hint, s.fingerprint, s.version, s.created_at
+            s.hint, s.fingerprint, s.version, s.created_at, o.resumed_at,
+            (SELECT coalesce(sum(count), 0) FROM quota_backlog WHERE webhook = w.id)
         FROM webhook AS w
         JOIN webhook_operation AS o ON o.webhook = w.id
         LEFT JOIN signing_secret AS s ON s.webhook = w.id AND s.version =
@@ -54,6 +55,8 @@ enum WebhookRow {
         operation.lastError = row[19]
         operation.lastAttemptAt = row.timestamp(20)
         operation.lastSuccessAt = row.timestamp(21)
+        operation.resumedAt = row.timestamp(26)
+        operation.heldForQuota = row[27]
         return operation
     }
 }

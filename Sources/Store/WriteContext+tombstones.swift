@@ -28,6 +28,7 @@ extension WriteContext {
         try db.run("UPDATE webhook SET purged_at = ? WHERE id = ?", [now.milliseconds, webhook])
         try db.run("DELETE FROM signing_secret WHERE webhook = ?", [webhook])
         try db.run("DELETE FROM sealed_value WHERE webhook = ?", [webhook])
+        try dropQuota(of: webhook)
         try move(
             webhook,
             from: [.pending, .retrying, .held],
@@ -78,6 +79,8 @@ extension Delivery.State {
     var condition: String {
         switch self {
         case .pending, .retrying: "due_at IS NOT NULL AND state = \(code)"
+        // What waits for quota does not wait for its webhook.
+        case .held: "state = \(code) AND quota IS NULL"
         default: "state = \(code)"
         }
     }

@@ -50,14 +50,39 @@ struct WriterCaches: Sendable {
     private var headers: [HeaderField] = []
     private var headersText: String?
     private var matcher: Matcher?
+    private var quotas: QuotaBook?
 
     /// Templates of one busy state; beyond that the table is asked.
     private static let shapeLimit = 20_000
 
-    mutating func forgetInterned() {
+    /// What a rollback of a request may have made untrue.
+    mutating func forgetRolledBack() {
         eventTypes = [:]
         shapes = [:]
         templates = [:]
+        forgetQuotas()
+    }
+
+    mutating func forgetQuotas() {
+        quotas = nil
+    }
+
+    /// Works on the quotas as they are in this transaction.
+    mutating func withQuotas<Value>(
+        _ db: Database,
+        _ body: (inout QuotaBook) throws -> Value
+    ) throws -> Value {
+        var book = try quotas ?? QuotaBook(db)
+        // One owner at a time: no copy of the accounts is made.
+        quotas = nil
+        defer { quotas = book }
+        return try body(&book)
+    }
+
+    /// Whether no workspace has a quota.
+    mutating func hasNoQuotas(_ db: Database) throws -> Bool {
+        if let quotas { return quotas.isEmpty }
+        return try withQuotas(db) { $0.isEmpty }
     }
 
     mutating func forgetConfiguration() {

@@ -147,7 +147,7 @@ final class Writer: Sendable {
     /// Takes back what the current request wrote, and what was remembered of it.
     private static func undo(_ context: inout WriteContext) throws {
         try context.db.run("ROLLBACK TO request")
-        context.caches.forgetInterned()
+        context.caches.forgetRolledBack()
         if context.effects.configurationChanged { context.caches.forgetConfiguration() }
     }
 }

@@ -56,7 +56,13 @@ enum WebhookTable {
             ("last 24 h", "\(rate) of attempts, \(failed) failed deliveries"),
             ("last delivery", Words.ago(webhook["last_delivery_at"]?.time, at: now)),
         ]
-        if let note = webhook["note"]?.string { rows.append(("note", note)) }
+        if let held = webhook["quota_held"]?.integer, held > 0 {
+            let count = Words.counted(held, "delivery", "deliveries")
+            rows.append(("quota", "\(WorkspaceQuota.message) (\(count) waiting)"))
+        }
+        if let note = webhook["note"]?.string, note != WorkspaceQuota.message {
+            rows.append(("note", note))
+        }
         return [webhook.key] + rows.map { "  " + Words.padded($0, to: 15) + $1.printable }
     }
 

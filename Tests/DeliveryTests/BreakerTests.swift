@@ -108,6 +108,32 @@ struct BreakerTests {
         #expect((breaker.operation.nextProbeAt ?? start) < start)
     }
 
+    @Test func recoversAcrossARestart() {
+        var breaker = Breaker(WebhookOperation())
+        for _ in 0..<100 { _ = breaker.fail() }
+        var stored = WebhookOperation()
+        stored.resumedAt = start
+        breaker.adopt(stored)
+
+        // The process ends before the probe has an outcome, and the next one carries on.
+        for operation in [breaker.operation, stored] {
+            var next = Breaker(operation)
+            #expect(next.isOpen)
+            #expect(next.succeed() == .recovered)
+            #expect(next.operation.resumedAt == nil)
+            #expect(next.succeed() == nil)
+        }
+    }
+
+    @Test func stoppingAgainForgetsTheResume() {
+        var stored = WebhookOperation()
+        stored.resumedAt = start
+        var breaker = Breaker(stored)
+        for _ in 0..<100 { _ = breaker.fail() }
+        #expect(breaker.operation.inactivity == .failures)
+        #expect(breaker.operation.resumedAt == nil)
+    }
+
     @Test func whatWasReadBeforeOurOwnPauseDoesNotUndoIt() {
         var breaker = Breaker(WebhookOperation())
         for _ in 0..<100 { _ = breaker.fail() }

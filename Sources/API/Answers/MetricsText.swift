@@ -35,6 +35,9 @@ struct MetricsText {
         metric("penguinhooks_backlog", "Deliveries that are not finished.", into: &lines) {
             backlog
         }
+        metric("penguinhooks_quota_held", "Deliveries that wait for quota.", into: &lines) {
+            perWebhook { $0.operation.heldForQuota }
+        }
         for (name, help, value) in counters {
             lines.append("# HELP \(name) \(help)")
             lines.append("# TYPE \(name) counter")

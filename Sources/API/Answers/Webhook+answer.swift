@@ -25,6 +25,7 @@ extension Webhook {
             "delivered_24h": .integer(health.succeededDeliveries),
             "failed_24h": .integer(health.failedDeliveries),
             "p95_ms": .milliseconds(health.p95),
+            "quota_held": .integer(operation.heldForQuota),
             "note": .text(note(at: now)),
         ])
     }
@@ -129,6 +130,7 @@ extension Webhook {
         if let pause = configuration.paused, pause.until > now {
             return "paused until \(pause.until.rfc3339)" + (pause.reason.map { ": \($0)" } ?? "")
         }
+        if operation.heldForQuota > 0 { return WorkspaceQuota.message }
         return operation.consecutiveFailures > 0 ? operation.lastError : nil
     }
 }

@@ -79,6 +79,7 @@ enum OpenAPIComponents {
         "mean_ms": Schema.optional(Schema.count),
         "last_delivery_at": Schema.optional(Schema.time), "delivered_24h": Schema.count,
         "failed_24h": Schema.count, "p95_ms": Schema.optional(Schema.count),
+        "quota_held": Schema.count,
         "note": Schema.optional(Schema.string),
     ])
 

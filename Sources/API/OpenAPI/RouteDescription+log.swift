@@ -58,7 +58,7 @@ extension RouteDescription {
                 ),
                 "duplicates": Schema.list(of: Schema.string),
             ]),
-            problems: [400, 409, 413, 422, 503, 507]
+            problems: [400, 409, 413, 422, 429, 503, 507]
         ),
         "GET events/{id}": RouteDescription(
             summary: "A recorded event and its deliveries",

@@ -6,6 +6,10 @@ extension Problem {
         let (status, code, title) = Self.meaning(of: error)
         self.init(status, code, title: title, detail: error.message)
         if status == 503 { retryAfter = 1 }
+        if case .quotaExceeded(_, let wait) = error {
+            retryAfter = Int(wait.components.seconds) + 1
+        }
+        if case .backlogFull = error { retryAfter = 60 }
     }
 
     private static func meaning(of error: StoreError) -> (Int, String, String) {
@@ -20,6 +24,8 @@ extension Problem {
         case .missing: (404, "no-state", "There is no state yet")
         case .diskFull: (507, "disk-full", "The disk is full")
         case .inputOutput: (503, "io-error", "The disk fails")
+        case .quotaExceeded: (429, "quota-exceeded", "The workspace's quota is used up")
+        case .backlogFull: (429, "backlog-full", "Too many deliveries wait for quota")
         case .busy: (503, "busy", "The state is busy")
         default: (500, "store", "The state cannot be used")
         }

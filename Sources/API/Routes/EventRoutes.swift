@@ -22,9 +22,7 @@ extension Operations {
         let catalogue = catalogue
         for (index, value) in incoming.values.enumerated() {
             do throws(EventRejection) {
-                events.append(
-                    try catalogue.newEvent(from: value, now: call.now, sha256: SHA256.digest)
-                )
+                events.append(try newEvent(from: value, in: catalogue, at: call.now))
             } catch {
                 errors += error.problems.map { $0.answer(index: index) }
             }
@@ -32,6 +30,19 @@ extension Operations {
         guard errors.isEmpty else { throw Problem.invalid(errors, title: "Events are invalid") }
         try bind(&events, to: call, isBatch: incoming.isBatch)
         return try answer(to: events, try await store.accept(events, at: call.now))
+    }
+
+    /// Reads an event of a caller, who may not speak for the daemon.
+    private func newEvent(
+        from value: JSON,
+        in catalogue: Catalogue,
+        at now: Timestamp
+    ) throws(EventRejection) -> NewEvent {
+        let event = try catalogue.newEvent(from: value, now: now, sha256: SHA256.digest)
+        guard event.type.hasPrefix("system.") else { return event }
+        throw EventRejection(
+            problems: [.init(path: ["type"], reason: .reservedType(event.type))]
+        )
     }
 
     /// Applies the token's workspace and the request's idempotency key.

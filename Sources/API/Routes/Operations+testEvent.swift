@@ -12,12 +12,14 @@ extension Operations {
         _ call: Call
     ) async throws -> NewEvent {
         if let source = try await recordedEvent(body, call) {
-            return try TestEvent.make(
+            var event = try TestEvent.make(
                 source.type,
                 data: source.data,
                 in: catalogue,
                 at: call.now
             )
+            event.workspace = source.workspace
+            return event
         }
         let type = body["event"]?.string ?? defaultType(wanted)
         return try TestEvent.make(type, data: body["data"], in: catalogue, at: call.now)
@@ -33,7 +35,7 @@ extension Operations {
     private func recordedEvent(
         _ body: JSON,
         _ call: Call
-    ) async throws -> (type: String, data: JSON)? {
+    ) async throws -> (type: String, data: JSON, workspace: String?)? {
         let found: RecordedEvent?
         let wanted: String
         if let id = body["from_event"]?.string {
@@ -53,6 +55,6 @@ extension Operations {
         }
         guard let found else { throw Problem.noRecordedEvent(wanted) }
         guard let bytes = found.body else { throw Problem.payloadGone(found.id.rawValue) }
-        return (found.type, try Call.parse(bytes)["data"] ?? .null)
+        return (found.type, try Call.parse(bytes)["data"] ?? .null, found.workspace)
     }
 }

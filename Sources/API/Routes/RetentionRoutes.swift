@@ -54,15 +54,16 @@ extension Operations {
 }
 
 extension Retention {
-    /// Payloads for 30 days, the log for 400; nothing is held for more than 30 days.
+    /// Payloads for 30 days, the log for 400; nothing is held for more than 30 days, where nothing else is said.
     package static func usual(
         at now: Timestamp,
-        payloads: Duration = .seconds(30 * 86_400)
+        payloads: Duration = .seconds(30 * 86_400),
+        held: Duration = .seconds(30 * 86_400)
     ) -> Retention {
         Retention(
             payloadsBefore: now - payloads,
             logBefore: now - .seconds(400 * 86_400),
-            heldBefore: now - .seconds(30 * 86_400)
+            heldBefore: now - held
         )
     }
 }

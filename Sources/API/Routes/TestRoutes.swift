@@ -18,6 +18,7 @@ extension Operations {
         guard let target = try await store.deliveryTarget(of: webhook.id) else {
             throw Problem.notFound("webhook", webhook.key.rawValue)
         }
+        try await takeQuota(for: event, to: webhook, call)
         let attempt = await testSender.sendTest(event, to: target, at: call.now)
         try await store.insertTest(
             event: event,
@@ -45,7 +46,20 @@ extension Operations {
             throw Problem.badRequest("timeout takes 1s to 30s.")
         }
         let event = try await testEvent(body, wanted: [], call)
+        try await takeQuota(for: event, to: nil, call)
         let attempt = await testSender.sendTest(event, toURL: url, timeout: timeout, at: call.now)
         return .json(TestEvent.answer(attempt, event, timeout: timeout))
+    }
+
+    /// A test takes a place in the quota of the caller's workspace, else the event's, else one of the webhook's.
+    private func takeQuota(
+        for event: NewEvent,
+        to webhook: Webhook?,
+        _ call: Call
+    ) async throws {
+        let workspaces =
+            (call.caller.workspace ?? event.workspace).map { [$0] }
+            ?? webhook?.configuration.filters.workspaces ?? []
+        try await store.takeQuota(ofAny: workspaces, now: call.now)
     }
 }

@@ -5,6 +5,7 @@ package enum DeliveryNotice: Sendable {
     case paused(PauseNotice)
     case recovered(RecoveryNotice)
     case exhausted(ExhaustedNotice)
+    case expired(ExpiredNotice)
 
     /// The webhook that it happened to.
     package var webhook: Webhook {
@@ -12,6 +13,7 @@ package enum DeliveryNotice: Sendable {
         case .paused(let notice): notice.webhook
         case .recovered(let notice): notice.webhook
         case .exhausted(let notice): notice.webhook
+        case .expired(let notice): notice.webhook
         }
     }
 }
@@ -67,6 +69,19 @@ package struct ExhaustedNotice: Sendable {
         self.eventID = eventID
         self.eventType = eventType
         self.error = error
+        self.at = at
+    }
+}
+
+/// Deliveries of a webhook that were held for too long and given up.
+package struct ExpiredNotice: Sendable {
+    package var webhook: Webhook
+    package var count: Int
+    package var at: Timestamp
+
+    package init(webhook: Webhook, count: Int, at: Timestamp) {
+        self.webhook = webhook
+        self.count = count
         self.at = at
     }
 }

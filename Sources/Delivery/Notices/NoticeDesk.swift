@@ -111,7 +111,7 @@ package struct NoticeDesk: Sendable {
     private func timing(of notice: DeliveryNotice) -> (delay: Duration, interval: Duration) {
         switch notice {
         case .paused, .recovered: (pace.urgentDelay, pace.urgentInterval)
-        case .exhausted: (pace.digestDelay, pace.digestInterval)
+        case .exhausted, .expired: (pace.digestDelay, pace.digestInterval)
         }
     }
 

@@ -19,10 +19,13 @@ package struct NoticeDigest: Sendable {
     package private(set) var paused: [PauseNotice] = []
     package private(set) var recovered: [RecoveryNotice] = []
     package private(set) var exhausted: [Exhausted] = []
+    package private(set) var expired: [ExpiredNotice] = []
     /// Webhooks that are not named any more, because the lists are full.
     package private(set) var unnamedPaused = 0
     package private(set) var unnamedRecovered = 0
     package private(set) var unnamedExhausted = 0
+    /// Expired deliveries of webhooks that are not named.
+    package private(set) var unnamedExpired = 0
 
     package init(recipients: [String]) {
         self.recipients = recipients
@@ -34,6 +37,9 @@ package struct NoticeDigest: Sendable {
     package var recoveredCount: Int { recovered.count + unnamedRecovered }
     /// How many deliveries were given up.
     package var exhaustedCount: Int { exhausted.reduce(unnamedExhausted) { $0 + $1.count } }
+
+    /// How many deliveries were held for too long.
+    package var expiredCount: Int { expired.reduce(unnamedExpired) { $0 + $1.count } }
 
     /// Adds a notice, or counts it where the lists are full.
     package mutating func add(_ notice: DeliveryNotice) {
@@ -47,6 +53,17 @@ package struct NoticeDigest: Sendable {
                 unnamedRecovered += 1
             }
         case .exhausted(let notice): add(notice)
+        case .expired(let notice): add(notice)
+        }
+    }
+
+    private mutating func add(_ notice: ExpiredNotice) {
+        if let index = expired.firstIndex(where: { $0.webhook.id == notice.webhook.id }) {
+            expired[index].count += notice.count
+        } else if expired.count < Self.longestList {
+            expired.append(notice)
+        } else {
+            unnamedExpired += notice.count
         }
     }
 

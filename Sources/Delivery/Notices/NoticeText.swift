@@ -15,6 +15,8 @@ package struct NoticeText: Sendable {
         parts += Self.unnamed(digest.unnamedRecovered, "webhook", "delivering again")
         parts += digest.exhausted.map { Self.text($0, places) }
         parts += Self.unnamed(digest.unnamedExhausted, "delivery", "given up, of other webhooks")
+        parts += digest.expired.map { Self.text($0, places) }
+        parts += Self.unnamed(digest.unnamedExpired, "delivery", "expired, of other webhooks")
         body = parts.joined(separator: "\n\n") + "\n\n-- \nPenguinHooks\n"
     }
 
@@ -29,21 +31,25 @@ package struct NoticeText: Sendable {
 
     private static func subject(of digest: NoticeDigest) -> String {
         let (paused, recovered) = (digest.pausedCount, digest.recoveredCount)
-        let exhausted = digest.exhaustedCount
-        if paused == 1, recovered == 0, let notice = digest.paused.first {
+        let (exhausted, expired) = (digest.exhaustedCount, digest.expiredCount)
+        if paused == 1, recovered == 0, expired == 0, let notice = digest.paused.first {
             let rest = exhausted == 0 ? "" : ", \(counted(exhausted, "delivery")) given up"
             return "\(name(notice.webhook)): " + sentence(notice).dropLast() + rest
         }
-        if recovered == 1, paused == 0, exhausted == 0, let notice = digest.recovered.first {
+        if recovered == 1, paused == 0, exhausted == 0, expired == 0,
+            let notice = digest.recovered.first
+        {
             return "\(name(notice.webhook)): Webhook delivers again"
         }
         var parts: [String] = []
         if paused > 0 { parts.append(counted(paused, "webhook") + " paused") }
         if recovered > 0 { parts.append(counted(recovered, "webhook") + " delivering again") }
         if exhausted > 0 { parts.append(counted(exhausted, "delivery") + " given up") }
+        if expired > 0 { parts.append(counted(expired, "held delivery") + " expired") }
         let all = parts.joined(separator: ", ")
-        guard paused + recovered == 0, digest.exhausted.count == 1,
-            let webhook = digest.exhausted.first?.webhook
+        let webhooks = digest.exhausted.map(\.webhook) + digest.expired.map(\.webhook)
+        guard paused + recovered == 0, let webhook = webhooks.first,
+            webhooks.allSatisfy({ $0.id == webhook.id })
         else { return all }
         return "\(name(webhook)): \(all)"
     }
@@ -84,13 +90,24 @@ package struct NoticeText: Sendable {
         return lines.joined(separator: "\n")
     }
 
+    private static func text(_ notice: ExpiredNotice, _ places: Places) -> String {
+        """
+        \(title(notice.webhook))
+        \(counted(notice.count, "held delivery")) expired at \(notice.at.rfc3339): held for too \
+        long, so given up.
+        Deliveries are held while a webhook is paused or its workspace over quota. To resume:
+          penguinhooks webhooks resume \(notice.webhook.key)
+        View details → \(places.details(of: notice.webhook))
+        """
+    }
+
     private static func unnamed(_ count: Int, _ noun: String, _ what: String) -> [String] {
         count == 0 ? [] : ["And \(counted(count, noun)) more \(what)."]
     }
 
     private static func counted(_ count: Int, _ noun: String) -> String {
         if count == 1 { return "1 \(noun)" }
-        return "\(count) " + (noun == "delivery" ? "deliveries" : noun + "s")
+        return "\(count) " + (noun.hasSuffix("y") ? noun.dropLast() + "ies" : noun + "s")
     }
 
     private static func title(_ webhook: Webhook) -> String {

@@ -20,6 +20,7 @@ struct Daemon {
     private let catalogue: LiveCatalogue
     private let drainTimeout: Duration
     private let retention: Duration
+    private let heldMaxAge: Duration
     private let notifier: Notifier?
     private let logger: Logger
 
@@ -31,6 +32,7 @@ struct Daemon {
         catalogue: LiveCatalogue,
         drainTimeout: Duration,
         retention: Duration,
+        heldMaxAge: Duration,
         notifier: Notifier?,
         logger: Logger
     ) throws {
@@ -51,16 +53,22 @@ struct Daemon {
         self.catalogue = catalogue
         self.drainTimeout = drainTimeout
         self.retention = retention
+        self.heldMaxAge = heldMaxAge
         self.notifier = notifier
         self.logger = logger
     }
 
     /// Runs until a signal ends it.
-    func run(sourceIPs: [String]) async throws {
+    func run(
+        sourceIPs: [String],
+        quotas: [WorkspaceQuota],
+        quotaBacklog: Int
+    ) async throws {
         try serving.address.requireFree()
         raiseFileLimit()
         try socket.prepareFolder()
         if !sourceIPs.isEmpty { try await store.setSourceIPs(sourceIPs) }
+        try await store.setQuotas(quotas, backlogLimit: quotaBacklog)
         let readiness = Readiness(
             address: serving.address,
             isSecure: serving.certificate != nil,
@@ -113,7 +121,14 @@ struct Daemon {
         let notifiers: [any Service] = notifier.map { [$0] } ?? []
         return notifiers + [
             Hangups(catalogue: catalogue, certificate: serving.certificate, logger: logger),
-            Housekeeping(store: store, retention: retention, logger: logger),
+            Housekeeping(
+                store: store,
+                retention: retention,
+                heldMaxAge: heldMaxAge,
+                notify: listeners.notify,
+                logger: logger
+            ),
+            QuotaRefill(store: store, logger: logger),
             dispatcher,
             APIServer(operations, at: .unix(path: socket.path), logger: logger) { _ in
                 readiness.socketIsOpen()

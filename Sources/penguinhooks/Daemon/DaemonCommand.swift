@@ -30,6 +30,34 @@ struct DaemonCommand: AsyncParsableCommand {
     var retention = "30d"
 
     @Option(
+        help: ArgumentHelp(
+            "How long held deliveries are kept before they are given up.",
+            valueName: "duration"
+        )
+    )
+    var heldMaxAge = "30d"
+
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp(
+            """
+            How many deliveries a workspace may have, such as acme=6000/min; what goes beyond \
+            waits until the next period.
+            """,
+            valueName: "workspace=n/min"
+        )
+    )
+    var quota: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "How many deliveries of a workspace may wait for quota before events are refused.",
+            valueName: "count"
+        )
+    )
+    var quotaBacklog = WorkspaceQuota.usualBacklog
+
+    @Option(
         parsing: .upToNextOption,
         help: ArgumentHelp("The addresses deliveries come from, to be shown.", valueName: "address")
     )
@@ -51,6 +79,21 @@ struct DaemonCommand: AsyncParsableCommand {
         guard Duration(declared: retention) != nil else {
             throw ValidationError("--retention is a duration such as 30d.")
         }
+        guard Duration(declared: heldMaxAge) != nil else {
+            throw ValidationError("--held-max-age is a duration such as 30d.")
+        }
+        for text in quotaTexts where WorkspaceQuota(text) == nil {
+            throw ValidationError(
+                "--quota takes WORKSPACE=N/min, such as acme=6000/min, not \"\(text)\"."
+            )
+        }
+        let workspaces = quotaTexts.compactMap { WorkspaceQuota($0)?.workspace }
+        guard Set(workspaces).count == workspaces.count else {
+            throw ValidationError("--quota names a workspace twice.")
+        }
+        guard quotaBacklog >= 0 else {
+            throw ValidationError("--quota-backlog counts deliveries.")
+        }
         guard Logger.Level(rawValue: logLevel) != nil else {
             let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
             throw ValidationError("--log-level takes one of \(levels).")
@@ -70,10 +113,19 @@ struct DaemonCommand: AsyncParsableCommand {
             catalogue: LiveCatalogue(await catalogue.load(), reading: catalogue),
             drainTimeout: Duration(declared: drainTimeout) ?? .seconds(30),
             retention: Duration(declared: retention) ?? .seconds(30 * 86_400),
+            heldMaxAge: Duration(declared: heldMaxAge) ?? .seconds(30 * 86_400),
             notifier: mail.notifier(logger),
             logger: logger
         )
         let addresses = sourceIps.flatMap { $0.split(separator: ",").map(String.init) }
-        try await daemon.run(sourceIPs: addresses)
+        try await daemon.run(
+            sourceIPs: addresses,
+            quotas: quotaTexts.compactMap { WorkspaceQuota($0) },
+            quotaBacklog: quotaBacklog
+        )
+    }
+
+    private var quotaTexts: [String] {
+        quota.flatMap { $0.split(separator: ",").map(String.init) }
     }
 }

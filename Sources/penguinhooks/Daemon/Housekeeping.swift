@@ -1,4 +1,5 @@
 import API
+import Delivery
 import Logging
 import Model
 import ServiceLifecycle
@@ -9,6 +10,10 @@ struct Housekeeping: Service {
     let store: Store
     /// How long payloads are kept.
     let retention: Duration
+    /// How long deliveries are held.
+    let heldMaxAge: Duration
+    /// Tells people what was given up.
+    let notify: @Sendable (DeliveryNotice) -> Void
     let logger: Logger
 
     func run() async throws {
@@ -27,8 +32,15 @@ struct Housekeeping: Service {
     private func clean() async {
         let now = Timestamp.now()
         do throws(StoreError) {
-            let removals = try await store.prune(.usual(at: now, payloads: retention), now: now)
+            let removals = try await store.prune(
+                .usual(at: now, payloads: retention, held: heldMaxAge),
+                now: now
+            )
             guard !removals.isEmpty else { return }
+            for (id, count) in removals.expiredByWebhook {
+                guard let webhook = try await store.webhook(id) else { continue }
+                notify(.expired(ExpiredNotice(webhook: webhook, count: count, at: now)))
+            }
             logger.notice(
                 "removed what is old enough",
                 metadata: [
