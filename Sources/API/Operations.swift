@@ -7,8 +7,7 @@ package import Store
 package struct Operations: Sendable {
     let store: Store
     private let currentCatalogue: @Sendable () -> Catalogue
-    /// Nil where the master key is not at hand: then nothing secret is made or shown.
-    let sealer: Sealer?
+    private let currentSealer: @Sendable () -> Sealer?
     /// Nil where this process does not reach endpoints.
     let testSender: (any TestSender)?
     let now: @Sendable () -> Timestamp
@@ -19,6 +18,8 @@ package struct Operations: Sendable {
     let requestRates = RequestRates(perSecond: 100, burst: 1000)
     /// By the peer's address.
     let failedLogins = RequestRates(perSecond: 1, burst: 60)
+    /// Puts another master key in the place of the one in use; nil where that is not at hand.
+    package var changeMasterKey: (@Sendable (Audit) async throws -> KeyChange)?
     /// Origins whose pages may use the routes.
     package var crossOrigins: Set<String> = []
     /// The address of the repository with the declarations, for those who look for a file.
@@ -33,18 +34,21 @@ package struct Operations: Sendable {
     package init(
         store: Store,
         catalogue: @escaping @Sendable () -> Catalogue,
-        sealer: Sealer?,
+        sealer: @autoclosure @escaping @Sendable () -> Sealer?,
         testSender: (any TestSender)?,
         now: @escaping @Sendable () -> Timestamp
     ) {
         self.store = store
         currentCatalogue = catalogue
-        self.sealer = sealer
+        currentSealer = sealer
         self.testSender = testSender
         self.now = now
         idempotency = IdempotencyRecords(store: store)
         feed = AttemptFeed(store: store, now: now)
     }
+
+    /// Nil where the master key is not at hand: then nothing secret is made or shown.
+    var sealer: Sealer? { currentSealer() }
 
     /// The event types as they are now; a daemon reads its team's anew when told to.
     var catalogue: Catalogue { currentCatalogue() }

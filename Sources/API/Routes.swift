@@ -51,6 +51,7 @@ extension Operations {
 
             Route(.get, "source-ips", .read, listSourceIPs),
             Route(.get, "snapshot", .read, takeSnapshot),
+            Route(.post, "rekey", .administer, rekey),
             Route(.post, "prune", .administer, prune),
             Route(.post, "expunge", .administer, expunge),
         ]

@@ -55,7 +55,7 @@ extension Dispatcher {
     func reload(_ cache: inout TargetCache) async throws(StoreError) {
         let stamps = state.withLock { $0.lanes.stamps }
         let targets = try await store.deliveryTargets()
-        let prepared = cache.prepare(targets, sealer: sealer) { error in
+        let prepared = cache.prepare(targets, sealer: sealer()) { error in
             logger.error("webhook cannot be delivered to", metadata: ["error": "\(error)"])
         }
         let released = state.withLock { state in

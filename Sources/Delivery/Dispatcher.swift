@@ -11,7 +11,7 @@ import Synchronization
 package final class Dispatcher: Service {
     let store: Store
     let sender: any Sender
-    let sealer: Sealer
+    let sealer: @Sendable () -> Sealer
     let clock: DeliveryClock
     let options: DispatcherOptions
     let listeners: DispatcherListeners
@@ -27,7 +27,7 @@ package final class Dispatcher: Service {
     package init(
         store: Store,
         sender: any Sender,
-        sealer: Sealer,
+        sealer: @autoclosure @escaping @Sendable () -> Sealer,
         options: DispatcherOptions,
         listeners: DispatcherListeners = DispatcherListeners(),
         clock: DeliveryClock = .system,

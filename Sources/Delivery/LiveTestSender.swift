@@ -4,10 +4,14 @@ package import Signing
 /// Sends test events at once, past queues and limits; who records the attempt is the caller's affair.
 package struct LiveTestSender: TestSender {
     private let sender: any Sender
-    private let sealer: Sealer
+    private let sealer: @Sendable () -> Sealer
     private let userAgent: String
 
-    package init(sender: any Sender, sealer: Sealer, version: String) {
+    package init(
+        sender: any Sender,
+        sealer: @autoclosure @escaping @Sendable () -> Sealer,
+        version: String
+    ) {
         self.sender = sender
         self.sealer = sealer
         userAgent = DeliveryRequest.userAgentPrefix + version
@@ -19,7 +23,7 @@ package struct LiveTestSender: TestSender {
         at now: Timestamp
     ) async -> Attempt {
         do {
-            let prepared = try PreparedTarget(target, sealer: sealer)
+            let prepared = try PreparedTarget(target, sealer: sealer())
             return await send(event, to: prepared, at: now)
         } catch {
             let delivery = delivery(of: event, to: target.webhook.id, at: now)

@@ -37,6 +37,8 @@ package struct ApplyRequest: Sendable {
     }
 
     package var changes: [Change]
+    /// The master key that their secrets are sealed under; refused where the state has another one by then.
+    package var sealedUnder: String?
     /// Refused as stale where the state's revision moved on and a changed webhook with it.
     package var baseRevision: Int
     package var environment: String?
@@ -47,12 +49,14 @@ package struct ApplyRequest: Sendable {
 
     package init(
         changes: [Change],
+        sealedUnder: String? = nil,
         baseRevision: Int,
         environment: String?,
         audit: Audit,
         managedBy: Webhook.Management = .file
     ) {
         self.changes = changes
+        self.sealedUnder = sealedUnder
         self.baseRevision = baseRevision
         self.environment = environment
         self.audit = audit

@@ -71,6 +71,8 @@ package struct Attempt: Sendable, Hashable {
     /// At most 64 KiB of a failure, 1 KiB of a success.
     package var responseBody: [UInt8]
     package var isResponseBodyCut: Bool
+    /// Whether the body was kept once and then made room for newer ones of the webhook.
+    package var isResponseBodyDropped: Bool
     package var errorClass: ErrorClass?
     /// One line, in the specification's words.
     package var error: String?
@@ -92,6 +94,7 @@ package struct Attempt: Sendable, Hashable {
         responseHeaders: [HeaderField] = [],
         responseBody: [UInt8] = [],
         isResponseBodyCut: Bool = false,
+        isResponseBodyDropped: Bool = false,
         errorClass: ErrorClass? = nil,
         error: String? = nil,
         timings: AttemptTimings,
@@ -109,6 +112,7 @@ package struct Attempt: Sendable, Hashable {
         self.responseHeaders = responseHeaders
         self.responseBody = responseBody
         self.isResponseBodyCut = isResponseBodyCut
+        self.isResponseBodyDropped = isResponseBodyDropped
         self.errorClass = errorClass
         self.error = error
         self.timings = timings

@@ -30,6 +30,8 @@ package struct Sealer: Sendable {
     private let stateID: String
     private let key: [UInt8]
     private let comparison: HMACSHA256
+    /// Those that open what this one did not seal.
+    private var others: [Sealer] = []
 
     package init(masterKey: MasterKey, stateID: String) {
         self.stateID = stateID
@@ -38,6 +40,13 @@ package struct Sealer: Sendable {
         let derive = HMACSHA256(key: masterKey.bytes)
         key = derive.code(for: Array("penguinhooks seal\u{1}".utf8))
         comparison = HMACSHA256(key: derive.code(for: Array("penguinhooks compare\u{1}".utf8)))
+    }
+
+    /// The same sealer, which opens what another one sealed as well; while the master key changes.
+    package func opening(alsoWith other: Sealer) -> Sealer {
+        var sealer = self
+        sealer.others = [other]
+        return sealer
     }
 
     /// The value as it may be stored.
@@ -68,6 +77,9 @@ package struct Sealer: Sendable {
         }
         let sealedUnder = Hex.encode(Array(sealed[1..<head]))
         guard sealedUnder == keyID else {
+            if let other = others.first(where: { $0.keyID == sealedUnder }) {
+                return try other.open(sealed, for: place)
+            }
             throw .otherKey(place, sealedUnder: sealedUnder, given: keyID)
         }
         let nonce = Array(sealed[head..<head + Self.nonceSize])

@@ -90,7 +90,8 @@ private struct AttemptReader {
             responseStatus: row[8],
             responseHeaders: try [HeaderField](stored: row[9]),
             responseBody: try row.bytes(10) ?? [],
-            isResponseBodyCut: row[11],
+            isResponseBodyCut: (row[11] as Int) == AttemptCut.cut,
+            isResponseBodyDropped: (row[11] as Int) == AttemptCut.dropped,
             errorClass: (row[12] as String?).flatMap(ErrorClass.init),
             error: row[13],
             timings: AttemptTimings(

@@ -10,6 +10,15 @@ extension Store {
         _ events: [NewEvent],
         at now: Timestamp
     ) async throws(StoreError) -> [EventAcceptance] {
+        try await takingOn { () throws(StoreError) in
+            try await record(events, at: now)
+        }
+    }
+
+    private func record(
+        _ events: [NewEvent],
+        at now: Timestamp
+    ) async throws(StoreError) -> [EventAcceptance] {
         let acceptances = try await write(cost: events.count) { context in
             var ingest = Ingest(now: now, matcher: try context.matcher())
             var acceptances: [EventAcceptance] = []

@@ -14,9 +14,11 @@ extension Store {
     package func setSecrets(
         _ webhook: WebhookID,
         _ secrets: ApplyRequest.Secrets,
+        sealedUnder keyID: String? = nil,
         audit: Audit
     ) async throws(StoreError) {
         try await write { context in
+            try context.db.requireKey(keyID)
             let row = try context.db.webhookRow(webhook)
             _ = try context.newRevision(audit)
             try context.db.replaceSecrets(of: row, secrets)
@@ -24,24 +26,30 @@ extension Store {
         }
     }
 
-    /// Replaces all sealed values under another master key in one transaction.
+    /// Seals everything anew under another master key, in one transaction; returns how many webhooks that were.
+    ///
+    /// `reseal` gives the values of a webhook, those of tombstones too, as they are under the new key.
     package func rekey(
-        to keyID: String,
-        _ secrets: [WebhookID: ApplyRequest.Secrets],
-        audit: Audit
-    ) async throws(StoreError) {
+        from old: String,
+        to new: String,
+        audit: Audit,
+        _ reseal:
+            @escaping @Sendable (WebhookID, ApplyRequest.Secrets) throws -> ApplyRequest.Secrets
+    ) async throws(StoreError) -> Int {
         try await write { context in
+            try context.db.requireKey(old)
             _ = try context.newRevision(audit)
-            for (webhook, sealed) in secrets {
-                let row = try context.db.number(
-                    "SELECT id FROM webhook WHERE public_id = ?",
-                    [webhook.rawValue]
-                )
-                guard let row else { throw StoreError.unknownWebhook(webhook.rawValue) }
-                try context.db.replaceSecrets(of: row, sealed)
+            let rows = try context.db.rows(
+                "SELECT id, public_id FROM webhook WHERE purged_at IS NULL"
+            )
+            for row in rows {
+                let secrets = try context.db.secrets(of: row[0])
+                let resealed = try reseal(WebhookID(rawValue: row[1]), secrets)
+                try context.db.replaceSecrets(of: row[0], resealed)
             }
-            try context.db.run("UPDATE state SET key_id = ?", [keyID])
+            try context.db.run("UPDATE state SET key_id = ?", [new])
             context.noteConfigurationChange()
+            return rows.count
         }
     }
 
@@ -58,6 +66,13 @@ extension Store {
 }
 
 extension Database {
+    /// Refuses what was sealed under a master key that the state does not have any more.
+    func requireKey(_ keyID: String?) throws {
+        guard let keyID else { return }
+        let current: String? = try row("SELECT key_id FROM state")?[0]
+        guard current == keyID else { throw StoreError.rekeyed }
+    }
+
     /// What is sealed for a webhook.
     func secrets(of webhook: Int64) throws -> ApplyRequest.Secrets {
         let signing = try rows(

@@ -10,6 +10,15 @@ extension Store {
         _ attempts: [SettledAttempt],
         operations: [WebhookID: WebhookOperation] = [:]
     ) async throws(StoreError) {
+        try await usingReserve { () throws(StoreError) in
+            try await record(attempts, operations)
+        }
+    }
+
+    private func record(
+        _ attempts: [SettledAttempt],
+        _ operations: [WebhookID: WebhookOperation]
+    ) async throws(StoreError) {
         let code = deliveryCode
         try await write(cost: attempts.count + operations.count) { context in
             for settled in attempts {

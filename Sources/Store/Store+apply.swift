@@ -9,6 +9,7 @@ extension Store {
     /// its secrets.
     package func apply(_ request: ApplyRequest) async throws(StoreError) -> AppliedRevision {
         try await write { context in
+            try context.db.requireKey(request.sealedUnder)
             try context.claimEnvironment(request.environment)
             let revision = try context.newRevision(request.audit)
             let applier = Applier(request: request, revision: revision.revision, db: context.db)

@@ -12,6 +12,16 @@ extension Store {
         epoch: Int64,
         now: Timestamp
     ) async throws(StoreError) -> [ClaimedDelivery] {
+        try await takingOn { () throws(StoreError) in
+            try await take(wants, epoch: epoch, now: now)
+        }
+    }
+
+    private func take(
+        _ wants: [WebhookID: Int],
+        epoch: Int64,
+        now: Timestamp
+    ) async throws(StoreError) -> [ClaimedDelivery] {
         let code = deliveryCode
         let claimed = try await write(cost: wants.values.reduce(1, +)) { context in
             let matcher = try context.matcher()

@@ -88,7 +88,10 @@ extension WriteContext {
     }
 
     /// Removes payloads and log entries of events at some places, those with unfinished deliveries excepted.
-    fileprivate func prune(_ places: Range<Int64>, _ retention: Retention) throws -> Removals {
+    fileprivate mutating func prune(
+        _ places: Range<Int64>,
+        _ retention: Retention
+    ) throws -> Removals {
         let rows = try db.rows(
             """
             SELECT e.seq, e.accepted_at, e.body IS NOT NULL FROM event AS e
@@ -113,7 +116,8 @@ extension WriteContext {
     }
 
     /// Removes an event's data wherever it rests; that it happened stays on record.
-    func removePayload(of event: Int64) throws {
+    mutating func removePayload(of event: Int64) throws {
+        try discountBodies(of: event)
         try db.run("UPDATE event SET body = NULL, contact = NULL WHERE seq = ?", [event])
         try db.run(
             """
@@ -124,7 +128,8 @@ extension WriteContext {
         )
     }
 
-    private func removeEvent(_ event: Int64) throws -> Int {
+    private mutating func removeEvent(_ event: Int64) throws -> Int {
+        try discountBodies(of: event)
         try db.run(
             "DELETE FROM attempt WHERE delivery IN (SELECT seq FROM delivery WHERE event = ?)",
             [event]

@@ -1,5 +1,6 @@
 import GRDB
 package import Model
+import Synchronization
 
 /// The live state in one SQLite file: the only place with SQL.
 ///
@@ -27,7 +28,9 @@ package final class Store: Sendable {
     let mailbox: SignalMailbox
     let deliveryCode: DeliveryCode
     private let reader: any DatabaseReader
-    private let writer: Writer?
+    let writer: Writer?
+    /// What keeps some of the disk for outcomes; nil where nothing does.
+    let space = Mutex<DiskReserve?>(nil)
     private let resources: Resources
 
     init(
@@ -53,6 +56,8 @@ package final class Store: Sendable {
     /// Ends the signals and gives the file and its lock back.
     package func close() throws(StoreError) {
         mailbox.finish()
+        writer?.stop()
+        space.withLock { $0?.remove() }
         try wrappingErrors(at: path) { try reader.close() }
         resources.release()
     }

@@ -76,6 +76,7 @@ extension StoreError: CustomStringConvertible {
             "There is no token \(id). `penguinhooks token list` shows all."
         case .invalidCursor(let cursor):
             "\"\(cursor)\" is not a cursor. Leave it out, or use one from the page before."
+        case .rekeyed: "The master key was changed meanwhile. Repeat the command."
         case .quotaExceeded: WorkspaceQuota.message
         case .backlogFull(let workspace, let limit):
             """

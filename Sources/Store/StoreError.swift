@@ -23,6 +23,8 @@ package enum StoreError: Error, Sendable, Hashable {
     case busy(path: String)
     case cannotOpen(path: String, detail: String)
     /// SQLite does not sync each commit although asked to.
+    /// Something was sealed under a master key that was replaced meanwhile.
+    case rekeyed
     case notDurable(path: String, synchronous: Int)
     /// Opened for reading only.
     case notWritable(path: String)

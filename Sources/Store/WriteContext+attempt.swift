@@ -17,8 +17,14 @@ extension WriteContext {
     ) throws {
         let (shape, variables) = try caches.split(attempt, of: webhook, facts, db)
         let limit = attempt.isSuccess ? Self.successLimit : Self.failureLimit
-        let body = attempt.responseBody.prefix(limit)
-        let isCut = attempt.isResponseBodyCut || body.count < attempt.responseBody.count
+        var body = attempt.responseBody.prefix(limit)
+        var cut = 0
+        if attempt.isResponseBodyCut || body.count < attempt.responseBody.count {
+            cut = AttemptCut.cut
+        }
+        if !body.isEmpty, try isBodyTooOld(delivery, of: webhook) {
+            (body, cut) = ([], AttemptCut.dropped)
+        }
         let timings = attempt.timings
         try db.run(
             """
@@ -32,13 +38,14 @@ extension WriteContext {
                 attempt.id.stored, delivery, attempt.number, attempt.startedAt.milliseconds,
                 shape, variables, attempt.responseStatus,
                 caches.storedText(of: attempt.responseHeaders), body.isEmpty ? nil : Data(body),
-                isCut ? 1 : 0, attempt.errorClass?.rawValue, attempt.error,
+                cut, attempt.errorClass?.rawValue, attempt.error,
                 timings.nameLookup?.wholeMicroseconds, timings.connect?.wholeMicroseconds,
                 timings.tls?.wholeMicroseconds, timings.firstByte?.wholeMicroseconds,
                 timings.total.wholeMicroseconds, attempt.peer, attempt.httpVersion,
                 attempt.isManual ? 1 : 0,
             ]
         )
+        try countBody(body.count, of: webhook)
     }
 }
 

@@ -51,6 +51,7 @@ struct WriterCaches: Sendable {
     private var headersText: String?
     private var matcher: Matcher?
     private var quotas: QuotaBook?
+    private var bodies: [WebhookID: ResponseBodies.Account] = [:]
 
     /// Templates of one busy state; beyond that the table is asked.
     private static let shapeLimit = 20_000
@@ -77,6 +78,17 @@ struct WriterCaches: Sendable {
         quotas = nil
         defer { quotas = book }
         return try body(&book)
+    }
+
+    /// Works on the account of a webhook's responses.
+    mutating func withBodies<Value>(
+        of webhook: WebhookID,
+        _ db: Database,
+        _ body: (inout ResponseBodies.Account) throws -> Value
+    ) throws -> Value {
+        var account = try bodies[webhook] ?? ResponseBodies.Account(of: webhook, db)
+        defer { bodies[webhook] = account }
+        return try body(&account)
     }
 
     /// Whether no workspace has a quota.

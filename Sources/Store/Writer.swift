@@ -24,11 +24,24 @@ final class Writer: Sendable {
     private let signals: SignalMailbox
     private let inbox = Mutex(Inbox())
     private let caches = Mutex(WriterCaches())
+    /// The error after which nobody knows what is on disk; nothing is written any more.
+    private let failure = Mutex<StoreError?>(nil)
+    /// That error, for whoever ends the process.
+    let failures: AsyncStream<StoreError>
+    private let failuresContinuation: AsyncStream<StoreError>.Continuation
 
     init(pool: DatabasePool, path: String, signals: SignalMailbox) {
         self.pool = pool
         self.path = path
         self.signals = signals
+        (failures, failuresContinuation) = AsyncStream.makeStream(
+            bufferingPolicy: .bufferingOldest(1)
+        )
+    }
+
+    /// Says that no failure will come any more.
+    func stop() {
+        failuresContinuation.finish()
     }
 
     /// Runs `body` in a transaction and returns once that is on disk; `cost` is how many rows it writes, about.
@@ -36,6 +49,7 @@ final class Writer: Sendable {
         cost: Int,
         _ body: @escaping @Sendable (inout WriteContext) throws -> Value
     ) async throws(StoreError) -> Value {
+        if let failure = failure.withLock({ $0 }) { throw failure }
         let result = await withCheckedContinuation { continuation in
             submit(PendingWrite(cost: cost, body: body, continuation: continuation))
         }
@@ -85,6 +99,10 @@ final class Writer: Sendable {
     }
 
     private func commit(_ jobs: [any WriteJob], _ db: Database) {
+        if let failure = failure.withLock({ $0 }) {
+            for job in jobs { job.fail(failure) }
+            return
+        }
         var succeeded: [any WriteJob] = []
         var failed: [(any WriteJob, StoreError)] = []
         do {
@@ -98,8 +116,16 @@ final class Writer: Sendable {
             failed += jobs.filter { !known.contains(ObjectIdentifier($0)) }.map { ($0, error) }
             succeeded = []
         }
+        for (_, error) in failed { note(error) }
         for job in succeeded { job.succeed() }
         for (job, error) in failed { job.fail(error) }
+    }
+
+    /// After an error of the disk at a commit nobody knows what is on it: the process is to end.
+    private func note(_ error: StoreError) {
+        guard case .inputOutput = error else { return }
+        failure.withLock { $0 = $0 ?? error }
+        failuresContinuation.yield(error)
     }
 
     /// One transaction over a group; what it throws is the fate of all that did not fail by themselves.

@@ -24,7 +24,7 @@ struct BackupCommand: AsyncParsableCommand {
 
     func run() async throws {
         let store = try StateFiles.openForReading(state)
-        try await store.backup(to: out)
+        try await output.console.progress("Copying") { _ in try await store.backup(to: out) }
         try store.close()
         output.console.printResult(
             .members(["backup": .string(out), "key_id": store.keyID.map(JSON.string) ?? .null]),

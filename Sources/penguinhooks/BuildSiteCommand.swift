@@ -44,13 +44,15 @@ struct BuildSiteCommand: AsyncParsableCommand {
         }
         let now = try site.moment()
         let folder = await DeclarationFolder.load(site.dir, now: now)
-        let report = try await SiteBuilder.build(
-            options: try site.options(declarations: declarations(of: folder)),
-            snapshot: try SnapshotFile(path: snapshot ?? state, now: now),
-            catalogue: folder.isValid ? folder.catalogue : .builtIn,
-            templates: try site.source(),
-            now: now
-        )
+        let report = try await console.progress("Building") { _ in
+            try await SiteBuilder.build(
+                options: try site.options(declarations: declarations(of: folder)),
+                snapshot: try SnapshotFile(path: snapshot ?? state, now: now),
+                catalogue: folder.isValid ? folder.catalogue : .builtIn,
+                templates: try site.source(),
+                now: now
+            )
+        }
         for warning in report.warnings { console.warning(warning) }
         switch output.format {
         case .human where site.check: for path in report.stale.prefix(20) { console.print(path) }

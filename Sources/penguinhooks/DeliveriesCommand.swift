@@ -170,7 +170,9 @@ struct DeliveriesCommand: AsyncParsableCommand {
         @OptionGroup var failures: FailedDeliveries
 
         func run() async throws {
-            let (count, answer) = try await failures.post("retry-failed", counting: "retried")
+            let (count, answer) = try await failures.output.console.progress("Retrying") { _ in
+                try await failures.post("retry-failed", counting: "retried")
+            }
             failures.print(answer, "\(count) will be tried again now.")
         }
     }

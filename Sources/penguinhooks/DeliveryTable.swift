@@ -79,6 +79,9 @@ enum DeliveryTable {
         lines += headers(attempt["response_headers"]?.array ?? [])
         lines += body(attempt["response_body"]?.string ?? "")
         if attempt["response_body_cut"]?.bool == true { lines.append("  … (cut)") }
+        if attempt["response_body_dropped"]?.bool == true {
+            lines.append("  (removed: of a webhook's responses the newest 64 MiB are kept)")
+        }
         return lines
     }
 

@@ -39,15 +39,17 @@ struct ExpungeCommand: AsyncParsableCommand {
         let subject = (event ?? contact ?? "").printable
         let question = "Remove the data of \(subject) for good?"
         guard try yes || console.confirm(question, orPass: "--yes") else { return }
-        let answer = try await Door.use(state, for: .write) {
-            try await $0.request(
-                "POST",
-                "expunge",
-                body: .members([
-                    "event": event.map(JSON.string), "contact": contact.map(JSON.string),
-                ]),
-                timeout: .seconds(3600)
-            )
+        let answer = try await console.progress("Removing") { _ in
+            try await Door.use(state, for: .write) {
+                try await $0.request(
+                    "POST",
+                    "expunge",
+                    body: .members([
+                        "event": event.map(JSON.string), "contact": contact.map(JSON.string),
+                    ]),
+                    timeout: .seconds(3600)
+                )
+            }
         }
         let count = Words.counted(answer["expunged"]?.integer ?? 0, "event")
         console.printResult(answer, output.format, "Removed the data of \(count).")

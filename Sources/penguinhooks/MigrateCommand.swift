@@ -24,13 +24,15 @@ struct MigrateCommand: AsyncParsableCommand {
         guard let found = try Store.schemaVersion(at: path) else {
             throw StoreError.missing(path: path)
         }
-        let files = try StateFiles.openForWriting(
-            state,
-            creating: false,
-            needsKey: false,
-            migrating: true
-        )
-        try files.store.close()
+        try await output.console.progress("Migrating") { _ in
+            let files = try StateFiles.openForWriting(
+                state,
+                creating: false,
+                needsKey: false,
+                migrating: true
+            )
+            try files.store.close()
+        }
         let version = Store.currentSchemaVersion
         output.console.printResult(
             .members(["from": .integer(found), "to": .integer(version)]),

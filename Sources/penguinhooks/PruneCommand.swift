@@ -40,15 +40,18 @@ struct PruneCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let answer = try await Door.use(state, for: .write) {
-            try await $0.request(
-                "POST",
-                "prune",
-                body: .members([
-                    "payloads": .string(payloads), "log": .string(log), "held": .string(heldMaxAge),
-                ]),
-                timeout: .seconds(3600)
-            )
+        let answer = try await output.console.progress("Removing") { _ in
+            try await Door.use(state, for: .write) {
+                try await $0.request(
+                    "POST",
+                    "prune",
+                    body: .members([
+                        "payloads": .string(payloads), "log": .string(log),
+                        "held": .string(heldMaxAge),
+                    ]),
+                    timeout: .seconds(3600)
+                )
+            }
         }
         let count = { (name: String) in answer[name]?.integer ?? 0 }
         output.console.printResult(

@@ -63,7 +63,7 @@ struct ReplayCommand: AsyncParsableCommand {
     func run() async throws {
         let console = output.console
         let count = try await Door.use(state, for: .write) {
-            try await replay(by: $0, counting: true)
+            try await counted(by: $0, console)
         }
         let events = Words.counted(count, "event")
         guard !dryRun, count > 0 else {
@@ -75,8 +75,10 @@ struct ReplayCommand: AsyncParsableCommand {
         }
         let question = "Deliver \(events) to \(webhook.printable)?"
         guard try yes || console.confirm(question, orPass: "--yes") else { return }
-        let replayed = try await Door.use(state, for: .write) {
-            try await replay(by: $0, counting: false)
+        let replayed = try await console.progress("Replaying", of: count) { progress in
+            try await Door.use(state, for: .write) {
+                try await replay(by: $0, counting: false, progress)
+            }
         }
         console.printResult(
             answer(replayed, isDryRun: false),
@@ -85,8 +87,17 @@ struct ReplayCommand: AsyncParsableCommand {
         )
     }
 
+    /// How many there are to replay.
+    private func counted(by door: Door, _ console: Console) async throws -> Int {
+        try await console.progress("Counting") { try await replay(by: door, counting: true, $0) }
+    }
+
     /// Page by page, each when its second has come.
-    private func replay(by door: Door, counting: Bool) async throws -> Int {
+    private func replay(
+        by door: Door,
+        counting: Bool,
+        _ progress: Progress
+    ) async throws -> Int {
         let clock = ContinuousClock()
         let start = clock.now
         var count = 0
@@ -106,7 +117,9 @@ struct ReplayCommand: AsyncParsableCommand {
                     "cursor": cursor.map(JSON.string),
                 ])
             )
-            count += answer["replayed"]?.integer ?? 0
+            let replayed = answer["replayed"]?.integer ?? 0
+            progress.advance(by: replayed)
+            count += replayed
             cursor = answer["next_cursor"]?.string
         } while cursor != nil
         return count

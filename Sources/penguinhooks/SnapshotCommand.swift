@@ -41,6 +41,15 @@ struct SnapshotCommand: AsyncParsableCommand {
 
     func run() async throws {
         let start = try since.map { try Moment.read($0, named: "--since") }
+        try await output.console.progress("Copying") { _ in try await write(since: start) }
+        output.console.printResult(
+            .members(["snapshot": .string(out), "payloads": .bool(includePayloads)]),
+            output.format,
+            "Wrote \(out)\(includePayloads ? "" : ", payloads left out")."
+        )
+    }
+
+    private func write(since start: Timestamp?) async throws {
         if state.server == nil {
             let store = try StateFiles.openForReading(state)
             try await store.snapshot(
@@ -66,11 +75,6 @@ struct SnapshotCommand: AsyncParsableCommand {
             }
             try NewFile.replace(out, with: bytes)
         }
-        output.console.printResult(
-            .members(["snapshot": .string(out), "payloads": .bool(includePayloads)]),
-            output.format,
-            "Wrote \(out)\(includePayloads ? "" : ", payloads left out")."
-        )
     }
 }
 

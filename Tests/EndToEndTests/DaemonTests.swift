@@ -74,7 +74,7 @@ struct DaemonTests {
     @Test(.timeLimit(.minutes(5)))
     func refusesEventsOnAFullDiskAndTakesThemAgainLater() async throws {
         let folder = try TemporaryFolder()
-        try await withSmallDisk(at: folder.file("disk")) { disk in
+        try await withSmallDisk(at: folder.file("disk"), size: "8m") { disk in
             let binary = try Penguinhooks(in: folder)
             try await TestReceiver.run { test in
                 try binary.folder.write(
@@ -129,23 +129,5 @@ struct DaemonTests {
         let padding = String(repeating: "x", count: 100_000)
         let event = #"{"id":"\#(id)","type":"email.sent","data":\#(data),"x":"\#(padding)"}}"#
         return try await binary.run(["emit"] + state, input: Array(event.utf8))
-    }
-
-    /// A file system of a few megabytes, where this user may mount one.
-    private func withSmallDisk(
-        at path: String,
-        _ body: (String) async throws -> Void
-    ) async throws {
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        let mounted = try await Tool("mount").run(["-t", "tmpfs", "-o", "size=8m", "tmpfs", path])
-        guard mounted.status == 0 else { return }
-        do {
-            try await body(path)
-        } catch {
-            _ = try await Tool("umount").run([path])
-            throw error
-        }
-        let unmounted = try await Tool("umount").run([path])
-        #expect(unmounted.status == 0, "\(unmounted.noticesText)")
     }
 }

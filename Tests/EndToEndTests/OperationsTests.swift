@@ -34,6 +34,55 @@ struct OperationsTests {
     }
 
     @Test(.timeLimit(.minutes(5)))
+    func aRunningDaemonChangesItsMasterKeyAndGoesOn() async throws {
+        try await Deployment.run { deployment in
+            let binary = deployment.binary
+            let old = try binary.folder.read("state.sqlite.key")
+            let (_, outcome) = try await binary.daemon { daemon in
+                let made = try await binary.run(
+                    "token",
+                    "create",
+                    "--role",
+                    "developer",
+                    "--format",
+                    "json"
+                )
+                let token = try made.json()["token"]?.string ?? ""
+                let refused = try await binary.run(
+                    "secret",
+                    "rekey",
+                    "--server",
+                    daemon.url,
+                    "--token",
+                    token
+                )
+                #expect(refused.status == 1)
+                #expect(try binary.folder.read("state.sqlite.key") == old)
+
+                let rekeyed = try await binary.run("secret", "rekey", "--format", "json")
+                #expect(rekeyed.status == 0, "\(rekeyed.noticesText)")
+                #expect(try rekeyed.json()["webhooks"]?.integer == 1)
+                #expect(try binary.folder.read("state.sqlite.key") != old)
+                #expect(!binary.folder.has("state.sqlite.key.next"))
+                let shown = try await binary.run("secret", "show", "everything")
+                #expect(shown.text == deployment.secret.text + "\n")
+
+                let event = try await deployment.event(id: "evt_after")
+                let emitted = try await binary.run("emit", input: event)
+                #expect(emitted.status == 0, "\(emitted.noticesText)")
+                try await deployment.test.recorder.wait { deliveries in
+                    deliveries.contains { $0[header: "webhook-id"] == "evt_after" && $0.isVerified }
+                }
+                let rotated = try await binary.run("secret", "rotate", "everything")
+                #expect(rotated.status == 0, "\(rotated.noticesText)")
+            }
+            #expect(!outcome.noticesText.contains("cannot be delivered"), "\(outcome.noticesText)")
+            let shown = try await binary.run("secret", "show", "everything")
+            #expect(shown.status == 0, "\(shown.noticesText)")
+        }
+    }
+
+    @Test(.timeLimit(.minutes(5)))
     func aRekeyThatWasCutShortIsFinished() async throws {
         try await Deployment.run { deployment in
             let binary = deployment.binary

@@ -202,7 +202,18 @@ struct ApplyTests {
     @Test func replacesAllSecretsUnderANewKey() async throws {
         let store = try state.open(keyID: "old")
         let crm = try await store.create("crm", configuration())
-        try await store.rekey(to: "new", [crm: sealedSecrets(7)], audit: audit("rekey"))
+        let count = try await store.rekey(from: "key-1", to: "new", audit: audit("rekey")) { _, _ in
+            sealedSecrets(7)
+        }
+        #expect(count == 1)
+        await #expect(throws: StoreError.rekeyed) {
+            try await store.setSecrets(
+                crm,
+                sealedSecrets(8),
+                sealedUnder: "key-1",
+                audit: audit("rotate-secret")
+            )
+        }
         #expect(try await store.secrets(of: crm) == sealedSecrets(7))
         try store.close()
         #expect(try state.open().keyID == "new")

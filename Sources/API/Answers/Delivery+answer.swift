@@ -55,6 +55,7 @@ extension Attempt {
             "response_body": withBodies
                 ? .string(String(decoding: responseBody, as: UTF8.self)) : nil,
             "response_body_cut": isResponseBodyCut ? true : nil,
+            "response_body_dropped": isResponseBodyDropped ? true : nil,
             "error": .text(error),
             "error_class": .text(errorClass?.rawValue),
             "timings_ms": .members([

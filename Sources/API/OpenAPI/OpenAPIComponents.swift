@@ -118,6 +118,9 @@ enum OpenAPIComponents {
             "url": Schema.string, "response_status": Schema.optional(Schema.count),
             "error": Schema.optional(Schema.string), "timings_ms": Schema.anyObject,
         ],
-        optional: ["response_body": Schema.string, "manual": Schema.boolean]
+        optional: [
+            "response_body": Schema.string, "response_body_cut": Schema.boolean,
+            "response_body_dropped": Schema.boolean, "manual": Schema.boolean,
+        ]
     )
 }

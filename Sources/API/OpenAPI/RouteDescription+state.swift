@@ -121,6 +121,12 @@ extension RouteDescription {
             ]),
             problems: [400, 422]
         ),
+        "POST rekey": RouteDescription(
+            summary: "Seal everything under a new master key, which stays where it is made",
+            answer: Schema.object([
+                "key_id": Schema.string, "previous_key_id": Schema.string, "webhooks": Schema.count,
+            ])
+        ),
         "POST expunge": RouteDescription(
             summary: "Remove the data of an event or a contact",
             body: Body(

@@ -26,6 +26,7 @@ extension Problem {
         case .inputOutput: (503, "io-error", "The disk fails")
         case .quotaExceeded: (429, "quota-exceeded", "The workspace's quota is used up")
         case .backlogFull: (429, "backlog-full", "Too many deliveries wait for quota")
+        case .rekeyed: (503, "busy", "The master key was changed meanwhile")
         case .busy: (503, "busy", "The state is busy")
         default: (500, "store", "The state cannot be used")
         }

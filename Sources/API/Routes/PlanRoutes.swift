@@ -58,6 +58,7 @@ extension Operations {
         }
         var request = ApplyRequest(
             changes: changes,
+            sealedUnder: sealer.keyID,
             baseRevision: live.revision,
             environment: order.declared.environment,
             audit: Audit(

@@ -44,6 +44,7 @@ extension Operations {
         try await store.setSecrets(
             webhook.id,
             secrets,
+            sealedUnder: sealer.keyID,
             audit: call.audit("rotate-secret", "rotated the secret of \(webhook.key)")
         )
         return .json(

@@ -20,6 +20,7 @@ extension Operations {
         let secrets = try minter.secretsForCreation(of: id, name, configuration, values: [:])
         try await change(
             .create(id: id, key: name, configuration, file: nil, secrets),
+            sealedUnder: minter.sealer.keyID,
             call.audit("create", "created \(name)")
         )
         guard let webhook = try await store.webhook(id) else {
@@ -55,6 +56,7 @@ extension Operations {
                 baseRevision: webhook.revision,
                 secrets
             ),
+            sealedUnder: minter.sealer.keyID,
             call.audit("update", "updated \(webhook.key)")
         )
         return try await details(of: try await self.webhook(named: webhook.key.rawValue), call)
@@ -92,11 +94,16 @@ extension Operations {
         }
     }
 
-    private func change(_ change: ApplyRequest.Change, _ audit: Audit) async throws {
+    private func change(
+        _ change: ApplyRequest.Change,
+        sealedUnder keyID: String,
+        _ audit: Audit
+    ) async throws {
         let live = try await store.liveState()
         _ = try await store.apply(
             ApplyRequest(
                 changes: [change],
+                sealedUnder: keyID,
                 baseRevision: live.revision,
                 environment: live.environment,
                 audit: audit,

@@ -13,7 +13,8 @@ import UnixSignals
 /// The parts of the daemon and how they start and stop together.
 struct Daemon {
     private let store: Store
-    private let sealer: Sealer
+    private let sealer: LiveSealer
+    private let keyPath: String
     private let socket: DaemonSocket
     private let serving: Serving
     private let sender: CurlSender
@@ -46,7 +47,8 @@ struct Daemon {
             throw CommandFailure("\(state.state) was made without a master key")
         }
         store = files.store
-        self.sealer = sealer
+        self.sealer = LiveSealer(sealer)
+        keyPath = state.keyPath
         socket = DaemonSocket(state: state.state)
         self.serving = serving
         self.sender = sender
@@ -68,6 +70,12 @@ struct Daemon {
         raiseFileLimit()
         try socket.prepareFolder()
         if !sourceIPs.isEmpty { try await store.setSourceIPs(sourceIPs) }
+        if try !store.keepReserve() {
+            logger.warning(
+                "the disk has no room for a reserve; outcomes may be lost when it is full",
+                metadata: ["bytes": "\(Store.usualReserve)"]
+            )
+        }
         try await store.setQuotas(quotas, backlogLimit: quotaBacklog)
         let readiness = Readiness(
             address: serving.address,
@@ -95,14 +103,20 @@ struct Daemon {
 
     /// In the order of starting; they stop in the opposite one, so that delivery outlives intake.
     private func services(_ readiness: Readiness) -> [any Service] {
-        let catalogue = catalogue
+        let (catalogue, sealer, sender) = (catalogue, sealer, sender)
+        let keyChange = MasterKeyChange(store: store, sealer: sealer, keyPath: keyPath)
         var operations = Operations(
             store: store,
             catalogue: { catalogue.current },
-            sealer: sealer,
-            testSender: LiveTestSender(sender: sender, sealer: sealer, version: Version.current),
+            sealer: sealer.current,
+            testSender: LiveTestSender(
+                sender: sender,
+                sealer: sealer.current,
+                version: Version.current
+            ),
             now: { .now() }
         )
+        operations.changeMasterKey = { try await keyChange.run($0) }
         operations.crossOrigins = serving.crossOrigins
         operations.proxies = serving.proxies
         operations.site = serving.site
@@ -112,7 +126,7 @@ struct Daemon {
         let dispatcher = Dispatcher(
             store: store,
             sender: sender,
-            sealer: sealer,
+            sealer: sealer.current,
             options: options,
             listeners: listeners,
             logger: logger
@@ -129,6 +143,7 @@ struct Daemon {
                 logger: logger
             ),
             QuotaRefill(store: store, logger: logger),
+            DiskWatch(store: store, logger: logger),
             dispatcher,
             APIServer(operations, at: .unix(path: socket.path), logger: logger) { _ in
                 readiness.socketIsOpen()

@@ -32,13 +32,18 @@ extension Door {
         }
         do {
             let (store, sealer) = try openStore(options, for: purpose)
-            let operations = Operations(
+            let live = sealer.map { LiveSealer($0) }
+            var operations = Operations(
                 store: store,
                 catalogue: { catalogue },
-                sealer: sealer,
+                sealer: live?.current,
                 testSender: sender?(sealer ?? Sealer(masterKey: .ephemeral(), stateID: "none")),
                 now: { .now() }
             )
+            if let live {
+                let change = MasterKeyChange(store: store, sealer: live, keyPath: options.keyPath)
+                operations.changeMasterKey = { try await change.run($0) }
+            }
             let logger = Logger(label: "penguinhooks") { _ in SwiftLogNoOpLogHandler() }
             return .local(LocalAPI(operations, logger: logger), store, actor: actor)
         } catch let error as StoreError {

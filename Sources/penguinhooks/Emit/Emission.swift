@@ -45,7 +45,7 @@ struct Emission: Sendable {
     }
 
     /// Sends all events, or those before the first bad one.
-    mutating func send(_ items: [EmitInput.Item]) async throws {
+    mutating func send(_ items: [EmitInput.Item], _ progress: Progress) async throws {
         var rest = items[...]
         while !rest.isEmpty, stop == nil {
             var bytes = 0
@@ -55,6 +55,7 @@ struct Emission: Sendable {
             }
             rest = rest.dropFirst(chunk.count)
             try await send(chunk: Array(chunk))
+            progress.advance(by: chunk.count)
         }
     }
 

@@ -60,8 +60,10 @@ struct EmitCommand: AsyncParsableCommand {
             catalogue: await catalogue.load()
         ) { door in
             var emission = Emission(door: door, skipsBad: skipBad)
-            try await emission.send(items)
-            return emission
+            return try await console.progress("Emitting", of: items.count) { progress in
+                try await emission.send(items, progress)
+                return emission
+            }
         }
         if output.format == .json {
             console.print(emission.json)

@@ -1,0 +1,121 @@
+import FoundationEssentials
+import Receiver
+import TestSupport
+import Testing
+import Text
+
+/// A daemon whose disk is full or fails.
+struct DiskTests {
+    @Test(.timeLimit(.minutes(5)))
+    func outcomesAreRecordedOnAFullDisk() async throws {
+        let folder = try TemporaryFolder()
+        try await withSmallDisk(at: folder.file("disk"), size: "192m") { disk in
+            let binary = try Penguinhooks(in: folder)
+            try await TestReceiver.run { test in
+                // What the endpoint answers is more than the state's files have room for.
+                let page = [UInt8](repeating: 0x61, count: 60_000)
+                test.receiver.setEndpoint(
+                    Receiver.Endpoint { _ in
+                        Behaviour(.answer(status: 500, body: page), delay: .seconds(4))
+                    },
+                    at: "/slow"
+                )
+                try binary.folder.write(
+                    "name: A\nurl: \(test.url("/slow"))\nevents: [\"*\"]\nretry: {enabled: false}\n",
+                    to: "webhooks.d/a.yaml"
+                )
+                let state = ["--state", disk + "/state.sqlite"]
+                _ = try await binary.run(["reconcile", "--apply", "--yes"] + state, input: [])
+                try await binary.daemon(state) { _ in
+                    #expect(binary.folder.has("disk/state.sqlite.reserve"))
+                    let first = try await emit(binary, state, id: "evt_first")
+                    #expect(first.status == 0, "\(first.noticesText)")
+                    try await test.recorder.wait(for: 1)
+                    let ballast = ["if=/dev/zero", "of=\(disk)/ballast", "bs=64k"]
+                    let filled = try await Tool("dd").run(ballast)
+                    #expect(filled.status != 0)
+
+                    let log = try await log(binary, state) {
+                        $0.first?["status"]?.string == "exhausted"
+                    }
+                    #expect(log.first?["status"]?.string == "exhausted", "\(log)")
+                    #expect(!binary.folder.has("disk/state.sqlite.reserve"))
+                    let refused = try await emit(binary, state, id: "evt_refused")
+                    #expect(refused.status == 1)
+                    #expect(refused.noticesText.contains("No space is left"))
+
+                    try FileManager.default.removeItem(atPath: disk + "/ballast")
+                    let end = ContinuousClock.now + .seconds(60)
+                    var later = try await emit(binary, state, id: "evt_later")
+                    while later.status != 0, ContinuousClock.now < end {
+                        later = try await emit(binary, state, id: "evt_later")
+                    }
+                    #expect(later.status == 0, "\(later.noticesText)")
+                    #expect(binary.folder.has("disk/state.sqlite.reserve"))
+                    try await test.recorder.wait { deliveries in
+                        deliveries.contains { $0[header: "webhook-id"] == "evt_later" }
+                    }
+                }
+                #expect(!binary.folder.has("disk/state.sqlite.reserve"))
+            }
+        }
+    }
+
+    @Test(.timeLimit(.minutes(5)))
+    func endsWhenTheDiskFails() async throws {
+        try await Deployment.run { deployment in
+            let binary = deployment.binary
+            // A file may have so many KiB: writing beyond it is an error that is not "full".
+            let script = """
+                trap '' XFSZ; ulimit -f 3000
+                exec "$0" daemon --listen 127.0.0.1:0 --allow-private 127.0.0.0/8
+                """
+            let shell = Tool("bash", folder: binary.folder.path)
+            let (_, outcome) = try await shell.run(["-c", script, binary.path]) { process in
+                _ = try await process.line(containing: "listening on http")
+                var failed: ProcessOutcome?
+                for index in 0..<200 where failed == nil {
+                    let sent = try await emit(binary, [], id: "evt_\(index)")
+                    if sent.status != 0 { failed = sent }
+                }
+                let text = try #require(failed).noticesText
+                #expect(text.contains("disk"), "\(text)")
+                _ = try await process.line(containing: "the daemon ends")
+            }
+            #expect(outcome.status == 1, "\(outcome.noticesText)")
+            // What was acknowledged is there, and the next start goes on.
+            try await binary.daemon { _ in
+                let again = try await emit(binary, [], id: "evt_again")
+                #expect(again.status == 0, "\(again.noticesText)")
+            }
+        }
+    }
+
+    private func log(
+        _ binary: Penguinhooks,
+        _ state: [String],
+        until isReady: ([JSON]) -> Bool
+    ) async throws -> [JSON] {
+        let end = ContinuousClock.now + .seconds(60)
+        while true {
+            let listed = try await binary.run(
+                ["deliveries", "list", "--format", "json"] + state,
+                input: []
+            )
+            let deliveries = try listed.json()["deliveries"]?.array ?? []
+            if isReady(deliveries) || ContinuousClock.now > end { return deliveries }
+        }
+    }
+
+    private func emit(
+        _ binary: Penguinhooks,
+        _ state: [String],
+        id: String
+    ) async throws -> ProcessOutcome {
+        let shown = try await binary.run("events", "show", "email.sent", "--format", "json")
+        let data = try shown.json()["example"]?["data"]?.text.dropLast() ?? ""
+        let padding = String(repeating: "x", count: 100_000)
+        let event = #"{"id":"\#(id)","type":"email.sent","data":\#(data),"x":"\#(padding)"}}"#
+        return try await binary.run(["emit"] + state, input: Array(event.utf8))
+    }
+}
