@@ -33,7 +33,8 @@ final class Platform: Sendable {
             newKeyID: key.keyID,
             now: clock.now
         )
-        sealer = Sealer(masterKey: key, stateID: store.stateID)
+        let sealer = Sealer(masterKey: key, stateID: store.stateID)
+        self.sealer = sealer
         var operations = Operations(
             store: store,
             catalogue: { .builtIn },
@@ -52,7 +53,7 @@ final class Platform: Sendable {
 
     /// The routes as a process that starts now has them, over the same state.
     func restarted() throws -> LocalAPI {
-        let clock = clock
+        let (clock, sealer) = (clock, sealer)
         let operations = Operations(
             store: store,
             catalogue: { .builtIn },

@@ -58,7 +58,7 @@ struct TLSTests {
         try await makeCertificate(folder, "server", name: "DNS:localhost")
         try folder.write(Self.nginx(folder.path), to: "nginx.conf")
         let command = "exec nginx -p . -c nginx.conf -e error.log -g 'daemon off;' 2>&1 >&2"
-        try await Tool("sh", folder: folder.path).run(["-c", command]) { process in
+        _ = try await Tool("sh", folder: folder.path).run(["-c", command]) { process in
             var configuration = TransportConfiguration(addressGuard: nil)
             configuration.caFile = folder.file("server.pem")
             let thread = CurlThread()
