@@ -202,7 +202,7 @@ struct ApplyTests {
     @Test func replacesAllSecretsUnderANewKey() async throws {
         let store = try state.open(keyID: "old")
         let crm = try await store.create("crm", configuration())
-        let count = try await store.rekey(from: "key-1", to: "new", audit: audit("rekey")) { _, _ in
+        let count = try await store.rekey(from: "old", to: "new", audit: audit("rekey")) { _, _ in
             sealedSecrets(7)
         }
         #expect(count == 1)
@@ -210,7 +210,7 @@ struct ApplyTests {
             try await store.setSecrets(
                 crm,
                 sealedSecrets(8),
-                sealedUnder: "key-1",
+                sealedUnder: "old",
                 audit: audit("rotate-secret")
             )
         }

@@ -51,68 +51,6 @@ struct TLSTests {
         #expect(result.status == nil)
     }
 
-    /// A real server that offers HTTP/2; it listens in the file system, since it cannot pick a port.
-    @Test func http2IsSpokenWhereItIsOffered() async throws {
-        guard await Tool.isInstalled("nginx") else { return }
-        let folder = try TemporaryFolder()
-        try await makeCertificate(folder, "server", name: "DNS:localhost")
-        try folder.write(Self.nginx(folder.path), to: "nginx.conf")
-        let command = "exec nginx -p . -c nginx.conf -e error.log -g 'daemon off;' 2>&1 >&2"
-        _ = try await Tool("sh", folder: folder.path).run(["-c", command]) { process in
-            var configuration = TransportConfiguration(addressGuard: nil)
-            configuration.caFile = folder.file("server.pem")
-            let thread = CurlThread()
-            thread.start(configuration)
-            var transfer = TransferRequest(
-                url: "https://localhost/in",
-                method: "POST",
-                headers: [HeaderField("content-type", "application/json")],
-                body: Array(#"{"a":1}"#.utf8),
-                timeout: .seconds(30),
-                bodyLimit: 1000
-            )
-            transfer.unixSocketPath = folder.file("h2.sock")
-            var result = await thread.perform(transfer)
-            // The server needs a moment to start.
-            let end = ContinuousClock.now + .seconds(30)
-            while result.status == nil, ContinuousClock.now < end {
-                result = await thread.perform(transfer)
-            }
-            #expect(result.fault == nil)
-            #expect(result.status == 200)
-            #expect(result.httpVersion == "h2")
-            #expect(String(decoding: result.body, as: UTF8.self) == "HTTP/2.0 POST 7")
-            let again = await thread.perform(transfer)
-            #expect(again.httpVersion == "h2")
-            // The connection is used again.
-            #expect(again.timings.tls == nil)
-            await thread.stop()
-            try process.kill()
-        }
-    }
-
-    private static func nginx(_ folder: String) -> String {
-        """
-        pid nginx.pid;
-        worker_processes 1;
-        events {}
-        http {
-            access_log off;
-            client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi;
-            uwsgi_temp_path uwsgi; scgi_temp_path scgi;
-            server {
-                listen unix:\(folder)/h2.sock ssl http2;
-                ssl_certificate server.pem;
-                ssl_certificate_key server.key;
-                location / {
-                    return 200 "$server_protocol $request_method $content_length";
-                }
-            }
-        }
-
-        """
-    }
-
     private func exchange(
         name: String,
         trusting: Bool,
