@@ -84,10 +84,7 @@ struct HTTPClientTests {
         let server = try RawServer(.flood(HTTPClient.bodyLimit + 1))
         defer { server.stop() }
         await #expect(
-            throws: HTTPClientError(
-                errorClass: .protocol,
-                message: "Response body exceeds 64 MiB"
-            )
+            throws: HTTPClientError(.bodyTooLarge(limit: HTTPClient.bodyLimit))
         ) {
             try await HTTPClient().request(method: "GET", url: server.url)
         }
@@ -96,7 +93,7 @@ struct HTTPClientTests {
     @Test func refusedConnectionIsAnError() async throws {
         let port = try unusedPort()
         await #expect(
-            throws: HTTPClientError(errorClass: .connectRefused, message: "Connection refused")
+            throws: HTTPClientError(.notConnected(code: 111, detail: ""))
         ) {
             try await HTTPClient().request(method: "GET", url: "http://127.0.0.1:\(port)/")
         }
