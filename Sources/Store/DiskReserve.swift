@@ -7,6 +7,8 @@ import Synchronization
 final class DiskReserve: Sendable {
     private struct State {
         var isMade = false
+        /// Whether there was ever room for it.
+        var fits = false
         /// Whether something could not be written since the reserve was whole.
         var isFull = false
         var lastLook: ContinuousClock.Instant?
@@ -28,6 +30,7 @@ final class DiskReserve: Sendable {
     func make() -> Bool {
         state.withLock { state in
             state.isMade = Self.allocate(path, size)
+            state.fits = state.isMade
             return state.isMade
         }
     }
@@ -54,6 +57,11 @@ final class DiskReserve: Sendable {
             let now = ContinuousClock.now
             if let last = state.lastLook, last + Self.patience > now { return false }
             state.lastLook = now
+            // A disk too small for a reserve: only trying tells.
+            guard state.fits else {
+                state.isFull = false
+                return true
+            }
             // As much again must be left beside the reserve, or the next write fails like the last one.
             guard Self.freeBytes(path) >= (state.isMade ? size : 2 * size) else { return false }
             if !state.isMade { state.isMade = Self.allocate(path, size) }

@@ -87,7 +87,7 @@ struct ContractTests {
         }
 
         try binary.folder.write(
-            "name: A\nurl: \(test.url())\nevents: [email.*]\nowner: tests\n",
+            "name: A\nurl: \(test.url())\nevents: [email.*]\nowner: tests\ntimeout: 30s\n",
             to: "webhooks.d/a.yaml"
         )
         _ = try await step(["reconcile", "--detailed-exitcode"], 2)

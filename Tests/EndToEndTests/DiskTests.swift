@@ -31,7 +31,7 @@ struct DiskTests {
                     let first = try await emit(binary, state, id: "evt_first")
                     #expect(first.status == 0, "\(first.noticesText)")
                     try await test.recorder.wait(for: 1)
-                    let ballast = ["if=/dev/zero", "of=\(disk)/ballast", "bs=64k"]
+                    let ballast = ["if=/dev/zero", "of=\(disk)/ballast", "bs=4k"]
                     let filled = try await Tool("dd").run(ballast)
                     #expect(filled.status != 0)
 

@@ -125,7 +125,8 @@ extension RouteDescription {
             summary: "Seal everything under a new master key, which stays where it is made",
             answer: Schema.object([
                 "key_id": Schema.string, "previous_key_id": Schema.string, "webhooks": Schema.count,
-            ])
+            ]),
+            problems: [400]
         ),
         "POST expunge": RouteDescription(
             summary: "Remove the data of an event or a contact",

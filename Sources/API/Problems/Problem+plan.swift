@@ -13,6 +13,19 @@ extension Problem {
         )
     }
 
+    static func notConverged(_ revision: Int, _ keys: [WebhookKey]) -> Problem {
+        Problem(
+            500,
+            "not-converged",
+            title: "Something is left to do after the plan was applied",
+            detail: "Revision \(revision) is applied, but another plan would change "
+                + keys.prefix(5).map(\.rawValue).joined(separator: ", ")
+                + (keys.count > 5 ? " and \(keys.count - 5) more" : "")
+                + ". Look at it with `penguinhooks reconcile` and report it.",
+            members: ["revision": .integer(revision)]
+        )
+    }
+
     static func missingValue(_ key: WebhookKey, _ field: String) -> Problem {
         Problem(
             422,

@@ -76,7 +76,26 @@ extension Operations {
             }
         }
         let revision = try await store.apply(request)
+        try await verify(order, revision, sealer, at: now)
         return builder.answer(to: plan, revision)
+    }
+
+    /// Plans once more: an order that is applied leaves nothing to do.
+    private func verify(
+        _ order: ApplyOrder,
+        _ revision: AppliedRevision,
+        _ sealer: Sealer,
+        at now: Timestamp
+    ) async throws {
+        let live = try await store.liveState()
+        // What somebody else changed since then is theirs to explain.
+        guard live.revision == revision.revision else { return }
+        var order = order
+        order.expectedDigest = nil
+        let left = try await expectedPlan(of: order, live, sealer, at: now)
+        guard left.isEmpty else {
+            throw Problem.notConverged(revision.revision, left.changes.map(\.key))
+        }
     }
 
     /// What the order does here.
