@@ -39,7 +39,6 @@ struct DiskTests {
                         $0.first?["status"]?.string == "exhausted"
                     }
                     #expect(log.first?["status"]?.string == "exhausted", "\(log)")
-                    #expect(!binary.folder.has("disk/state.sqlite.reserve"))
                     let refused = try await emit(binary, state, id: "evt_refused")
                     #expect(refused.status == 1)
                     #expect(refused.noticesText.contains("No space is left"))
