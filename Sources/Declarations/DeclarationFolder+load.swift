@@ -6,15 +6,22 @@ extension DeclarationFolder {
     /// Reads a folder; with `only`, just these of its files (by name) are checked.
     ///
     /// `now` decides which pauses and waivers have ended. `root` is put before every path that is read, and
-    /// before none that is shown.
+    /// before none that is shown. With `sources`, files that are live as they are, are not parsed.
     package static func load(
         _ path: String,
         below root: String = "",
         environment: String? = nil,
         only: Set<String>? = nil,
+        sources: DeclarationSources? = nil,
         now: Timestamp
     ) async -> DeclarationFolder {
-        var loader = FolderLoader(folder: path, root: root, environment: environment, now: now)
+        var loader = FolderLoader(
+            folder: path,
+            root: root,
+            environment: environment,
+            sources: sources,
+            now: now
+        )
         await loader.load(only: only)
         return loader.result
     }

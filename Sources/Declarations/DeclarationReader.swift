@@ -7,11 +7,15 @@ struct DeclarationReader: Sendable {
     struct File: Sendable {
         var webhook: DeclaredWebhook?
         var diagnostics: [Diagnostic]
+        /// Whether another day finds the same in it: nothing to say, no pause that ends, no waiver.
+        var isTimeless = false
     }
 
     let context: DeclarationContext
     let rules: PolicyRules
     let defaults: SourceFile?
+    /// Nil where every file is to be parsed.
+    var sources: DeclarationSources?
 
     /// Reads files by key and name, in their order.
     func read(_ names: [(key: WebhookKey, name: String)]) async -> [File] {
@@ -37,7 +41,13 @@ struct DeclarationReader: Sendable {
                 named: shown,
                 limit: YAMLLimits.bytes
             )
-            return read(SourceFile(name: shown, bytes: bytes), key: entry.key)
+            let digest = sources?.digest(of: bytes, named: entry.name)
+            if let digest, let live = sources?.configuration(of: entry.key, from: digest) {
+                return File(applied: live, key: entry.key, file: shown, digest)
+            }
+            var file = read(SourceFile(name: shown, bytes: bytes), key: entry.key)
+            if file.isTimeless { file.webhook?.source = digest }
+            return file
         } catch {
             return File(webhook: nil, diagnostics: [error.diagnostic])
         }
@@ -62,7 +72,11 @@ struct DeclarationReader: Sendable {
             problems += rules.problems(of: declaration, now: context.now)
         }
         let diagnostics = problems.map { $0.diagnostic(in: source(of: $0, own: file)) }
-        return File(webhook: declaration?.webhook(at: context.now), diagnostics: diagnostics)
+        return File(
+            webhook: declaration?.webhook(at: context.now),
+            diagnostics: diagnostics,
+            isTimeless: diagnostics.isEmpty && declaration?.isTimeless == true
+        )
     }
 
     private func source(of problem: DeclarationError, own: SourceFile) -> SourceFile {
@@ -70,7 +84,30 @@ struct DeclarationReader: Sendable {
     }
 }
 
+extension DeclarationReader.File {
+    /// A file that is what it was when its webhook was applied.
+    fileprivate init(
+        applied configuration: WebhookConfiguration,
+        key: WebhookKey,
+        file: String,
+        _ digest: SourceDigest
+    ) {
+        let webhook = DeclaredWebhook(
+            key: key,
+            configuration: configuration,
+            file: file,
+            source: digest
+        )
+        self.init(webhook: webhook, diagnostics: [], isTimeless: true)
+    }
+}
+
 extension Declaration {
+    /// Whether the file alone tells what is declared, today and later.
+    fileprivate var isTimeless: Bool {
+        movedFrom == nil && waivers.isEmpty && configuration?.paused == nil
+    }
+
     fileprivate func webhook(at now: Timestamp) -> DeclaredWebhook? {
         configuration.map {
             DeclaredWebhook(

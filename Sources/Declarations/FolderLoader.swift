@@ -12,9 +12,17 @@ struct FolderLoader {
     private var rules = PolicyRules()
     private var defaults: SourceFile?
     private var context: DeclarationContext
+    private var sources: DeclarationSources?
 
-    init(folder: String, root: String = "", environment: String?, now: Timestamp) {
+    init(
+        folder: String,
+        root: String = "",
+        environment: String?,
+        sources: DeclarationSources? = nil,
+        now: Timestamp
+    ) {
         self.root = root
+        self.sources = sources
         var folder = folder
         while folder.utf8.count > 1, folder.hasSuffix("/") { folder.removeLast() }
         self.folder = folder
@@ -43,6 +51,7 @@ struct FolderLoader {
             if listing.hasPolicy { readPolicy() }
             checkEnvironment()
             if listing.hasDefaults { readDefaults() }
+            sources?.settle(environment: context.environment, policy: rules.limits)
             await readDeclarations(listing, only: only)
             readTests(listing, only: only)
             if only == nil {
@@ -92,6 +101,7 @@ struct FolderLoader {
                 named: shown,
                 limit: YAMLLimits.bytes
             )
+            sources?.note(sharedFile: name, bytes)
             let file = SourceFile(name: shown, bytes: bytes)
             let yaml = YAMLFile(file, source: source)
             var problems = yaml.problems.map { DeclarationError(.yaml($0.reason), at: $0.range) }
@@ -192,7 +202,12 @@ extension FolderLoader {
         } else if names.isEmpty, listing.problems.isEmpty {
             report([FolderError(reason: .empty, name: folder)])
         }
-        let reader = DeclarationReader(context: context, rules: rules, defaults: defaults)
+        let reader = DeclarationReader(
+            context: context,
+            rules: rules,
+            defaults: defaults,
+            sources: sources
+        )
         for file in await reader.read(names) {
             result.files += 1
             result.diagnostics += file.diagnostics

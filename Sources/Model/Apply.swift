@@ -46,6 +46,8 @@ package struct ApplyRequest: Sendable {
     package var managedBy: Webhook.Management
     /// Who made new webhooks, where that is not whoever applies them.
     package var creators: [WebhookID: String] = [:]
+    /// What the files of changed webhooks are, and of others where the state knows them otherwise.
+    package var sources: [WebhookID: SourceDigest] = [:]
 
     package init(
         changes: [Change],

@@ -12,6 +12,8 @@ package struct DeclaredWebhook: Sendable, Hashable {
     package var lines: [String: Int]
     /// The rules of `_policy.yaml` that it is excused from at present.
     package var waivedRules: Set<String>
+    /// Tells whether the file is what it was; nil where its bytes alone do not tell what it declares.
+    package var source: SourceDigest?
 
     package init(
         key: WebhookKey,
@@ -19,7 +21,8 @@ package struct DeclaredWebhook: Sendable, Hashable {
         movedFrom: WebhookKey? = nil,
         file: String,
         lines: [String: Int] = [:],
-        waivedRules: Set<String> = []
+        waivedRules: Set<String> = [],
+        source: SourceDigest? = nil
     ) {
         self.key = key
         self.configuration = configuration
@@ -27,6 +30,7 @@ package struct DeclaredWebhook: Sendable, Hashable {
         self.file = file
         self.lines = lines
         self.waivedRules = waivedRules
+        self.source = source
     }
 }
 

@@ -36,6 +36,12 @@ package struct EndpointURL: Sendable, Hashable {
     /// Reads an address, or says what is wrong with it.
     package init(_ text: String) throws(Problem) {
         try Self.checkCharacters(text)
+        if let plain = Self.plainHost(of: text) {
+            (isSecure, port) = (true, nil)
+            (host, pathAndQuery) = plain
+            self.text = text
+            return
+        }
         guard let colon = text.range(ofASCII: "://") else { throw .noScheme }
         let scheme = text[..<colon.lowerBound].lowercased()
         guard scheme == "https" || scheme == "http" else { throw .scheme(scheme) }
@@ -77,6 +83,41 @@ package struct EndpointURL: Sendable, Hashable {
 }
 
 extension EndpointURL {
+    /// Host and path of nearly all addresses, `https://`, a name in lower case, a path; nil where there is more to it.
+    private static func plainHost(of text: String) -> (host: String, path: String)? {
+        let scheme = "https://"
+        guard text.utf8.count > scheme.utf8.count, text.utf8.starts(with: scheme.utf8) else {
+            return nil
+        }
+        let rest = text.utf8.dropFirst(scheme.utf8.count)
+        var label = 0
+        var last: UInt8 = 0x2D
+        var end = rest.endIndex
+        scan: for index in rest.indices {
+            let byte = rest[index]
+            switch byte {
+            case UInt8(ascii: "/"):
+                end = index
+                break scan
+            case UInt8(ascii: "."):
+                guard label > 0, label < 64, last != 0x2D else { return nil }
+                label = 0
+            case 0x61...0x7A: label += 1
+            case 0x30...0x39: label += 1
+            case 0x2D where label > 0: label += 1
+            default: return nil
+            }
+            last = byte
+        }
+        // The last label ends in a letter: no number, no hyphen, not empty.
+        let host = rest[..<end]
+        guard (0x61...0x7A).contains(last), label < 64, host.count <= 253,
+            !host.suffix(label).starts(with: "0x".utf8),
+            !rest[end...].contains(UInt8(ascii: "#"))
+        else { return nil }
+        return (String(Substring(host)), String(Substring(rest[end...])))
+    }
+
     private static func checkCharacters(_ text: String) throws(Problem) {
         guard !text.isEmpty else { throw .empty }
         guard text.utf8.count <= longest else { throw .tooLong(limit: longest) }

@@ -26,6 +26,8 @@ package struct Webhook: Sendable, Hashable {
     package var secretVersion: Int
     /// When the live secret was made or supplied; nil where that was not recorded.
     package var secretCreatedAt: Timestamp?
+    /// What its file was when it was applied; nil where the file alone does not tell what is live.
+    package var source: SourceDigest?
 
     package init(
         id: WebhookID,
@@ -41,7 +43,8 @@ package struct Webhook: Sendable, Hashable {
         secretHint: String,
         secretFingerprint: String,
         secretVersion: Int,
-        secretCreatedAt: Timestamp? = nil
+        secretCreatedAt: Timestamp? = nil,
+        source: SourceDigest? = nil
     ) {
         self.id = id
         self.key = key
@@ -57,6 +60,7 @@ package struct Webhook: Sendable, Hashable {
         self.secretFingerprint = secretFingerprint
         self.secretVersion = secretVersion
         self.secretCreatedAt = secretCreatedAt
+        self.source = source
     }
 
     /// `whsec_...xyz`.

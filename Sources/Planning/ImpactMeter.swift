@@ -24,10 +24,11 @@ package struct ImpactMeter: Sendable {
     /// Measures those changes of a plan that touch which events a webhook gets.
     package init(_ plan: Plan, live: LiveState, since: Timestamp) throws(FilterError) {
         self.plan = plan
-        let configurations = Dictionary(
-            live.webhooks.map { ($0.id, $0.configuration) },
-            uniquingKeysWith: { first, _ in first }
-        )
+        let wanted = Set(plan.changes.compactMap { $0.touchesSelection ? $0.id : nil })
+        var configurations: [WebhookID: WebhookConfiguration] = [:]
+        for webhook in live.webhooks where wanted.contains(webhook.id) {
+            configurations[webhook.id] = webhook.configuration
+        }
         for (index, change) in plan.changes.enumerated() where change.touchesSelection {
             let before = change.action == .create ? nil : change.id.flatMap { configurations[$0] }
             rules.append(

@@ -17,10 +17,7 @@ extension Plan {
         guard !declared.webhooks.isEmpty || managed == 0 else {
             throw .nothingDeclared(folder: declared.folder, managed: managed)
         }
-        let outcome = try planner.plan(
-            declared.webhooks.sorted { $0.key < $1.key },
-            declared.policy
-        )
+        let outcome = try planner.plan(declared.sortedWebhooks, declared.policy)
         return Plan(
             changes: outcome.changes.sorted {
                 ($0.action.order, $0.key) < ($1.action.order, $1.key)
@@ -73,5 +70,13 @@ extension [Diagnostic] {
                     right.message
                 )
         }
+    }
+}
+
+extension DeclaredState {
+    /// By key; what is in order already is not sorted again.
+    fileprivate var sortedWebhooks: [DeclaredWebhook] {
+        let isSorted = zip(webhooks, webhooks.dropFirst()).allSatisfy { $0.key <= $1.key }
+        return isSorted ? webhooks : webhooks.sorted { $0.key < $1.key }
     }
 }

@@ -3,12 +3,13 @@ import Model
 /// What makes a declaration impossible to carry out against this state.
 extension Planner {
     func moveProblems(_ declared: [DeclaredWebhook]) -> [PlanError.Problem] {
-        let liveKeys = Set(live.webhooks.map(\.key))
-        var keys: Set<WebhookKey> = []
         var problems: [PlanError.Problem] = []
-        for webhook in declared where !keys.insert(webhook.key).inserted {
-            problems.append(webhook.problem(.declaredTwice, at: ""))
+        for (webhook, next) in zip(declared, declared.dropFirst()) where webhook.key == next.key {
+            problems.append(next.problem(.declaredTwice, at: ""))
         }
+        guard declared.contains(where: { $0.movedFrom != nil }) else { return problems }
+        let liveKeys = Set(live.webhooks.map(\.key))
+        let keys = Set(declared.map(\.key))
         var takers: [WebhookKey: WebhookKey] = [:]
         for webhook in declared {
             guard let old = webhook.movedFrom else { continue }

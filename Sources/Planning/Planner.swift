@@ -15,14 +15,15 @@ struct Planner {
     let live: LiveState
     let now: Timestamp
     let changedValues: [WebhookKey: Set<String>]
-    private let byKey: [WebhookKey: Webhook]
+    /// Where each key's webhook stands in `live`: copies of ten thousand webhooks would cost more than the plan.
+    private let places: [WebhookKey: Int]
 
     init(live: LiveState, now: Timestamp, changedValues: [WebhookKey: Set<String>]) {
         self.live = live
         self.now = now
         self.changedValues = changedValues
-        byKey = Dictionary(
-            live.webhooks.map { ($0.key, $0) },
+        places = Dictionary(
+            live.webhooks.indices.map { (live.webhooks[$0].key, $0) },
             uniquingKeysWith: { first, _ in first }
         )
     }
@@ -33,6 +34,11 @@ struct Planner {
         var outcome = Outcome()
         var kept: Set<WebhookKey> = []
         for webhook in declared {
+            if isAsApplied(webhook) {
+                kept.insert(webhook.key)
+                outcome.unchanged += 1
+                continue
+            }
             let current = current(of: webhook)
             if let current { kept.insert(current.key) }
             problems += sealedProblems(webhook, current)
@@ -65,7 +71,19 @@ struct Planner {
 
     /// The live webhook a declaration is about: its own, or the one it was renamed from.
     func current(of webhook: DeclaredWebhook) -> Webhook? {
-        byKey[webhook.key] ?? webhook.movedFrom.flatMap { byKey[$0] }
+        place(of: webhook).map { live.webhooks[$0] }
+    }
+
+    private func place(of webhook: DeclaredWebhook) -> Int? {
+        places[webhook.key] ?? webhook.movedFrom.flatMap { places[$0] }
+    }
+
+    /// Whether a file is what it was when its webhook was applied, and nothing has happened to that since.
+    private func isAsApplied(_ webhook: DeclaredWebhook) -> Bool {
+        guard let source = webhook.source, let place = places[webhook.key],
+            changedValues[webhook.key] == nil
+        else { return false }
+        return live.webhooks[place].isUntouched(since: source)
     }
 
     private func change(of current: Webhook, to webhook: DeclaredWebhook) -> Plan.Change? {
@@ -148,5 +166,13 @@ extension DeclaredWebhook {
         if let line = lines[path] { return line }
         let parent = path.split(separator: ".").first.map(String.init) ?? ""
         return lines[parent] ?? lines[""]
+    }
+}
+
+extension Webhook {
+    /// Whether it is what a file declared, neither paused nor inactive, its secret as old as declared.
+    fileprivate func isUntouched(since applied: SourceDigest) -> Bool {
+        source == applied && managedBy == .file && operation.pause == nil
+            && operation.inactivity == nil && secretVersion <= configuration.secretVersion
     }
 }

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import GRDB
 import Model
 
@@ -45,7 +46,7 @@ struct Applier {
             row = known[0]
             webhookRevision = (known[1] as Int) + 1
             try db.run("UPDATE webhook SET deleted_at = NULL WHERE id = ?", [row])
-            try write(row, key, configuration, file, webhookRevision)
+            try write(row, id, key, configuration, file, webhookRevision)
         } else {
             try db.run(
                 """
@@ -62,6 +63,7 @@ struct Applier {
             )
             row = db.lastInsertedRowID
             webhookRevision = 1
+            try record(request.sources[id], of: row)
             try db.run("INSERT INTO webhook_operation (webhook) VALUES (?)", [row])
             try record(row, webhookRevision, key, configuration, file)
         }
@@ -79,7 +81,7 @@ struct Applier {
         try check(configuration)
         let current = try current(id, base: base)
         try requireFree(key, except: id)
-        try write(current.row, key, configuration, file, current.revision + 1)
+        try write(current.row, id, key, configuration, file, current.revision + 1)
         if let secrets { try db.replaceSecrets(of: current.row, secrets) }
     }
 
@@ -112,6 +114,7 @@ struct Applier {
 
     private func write(
         _ row: Int64,
+        _ id: WebhookID,
         _ key: WebhookKey,
         _ configuration: WebhookConfiguration,
         _ file: String?,
@@ -129,7 +132,27 @@ struct Applier {
                 configuration.storedText, row,
             ]
         )
+        try record(request.sources[id], of: row)
         try record(row, webhookRevision, key, configuration, file)
+    }
+
+    /// A configuration that no file tells has no digest.
+    private func record(_ source: SourceDigest?, of row: Int64) throws {
+        try db.run(
+            "UPDATE webhook SET source = ? WHERE id = ?",
+            [source.map { Data($0.bytes) }, row]
+        )
+    }
+
+    /// Notes what the files of webhooks are that did not change.
+    func recordUnchangedSources() throws {
+        let changed = Set(request.changes.map(\.id))
+        for (id, source) in request.sources where !changed.contains(id) {
+            try db.run(
+                "UPDATE webhook SET source = ? WHERE public_id = ? AND deleted_at IS NULL",
+                [Data(source.bytes), id.rawValue]
+            )
+        }
     }
 
     private func record(

@@ -37,6 +37,12 @@ enum Migrations {
         },
         // Workspaces' quotas, what waits for them, sizes of responses, and when a webhook was resumed.
         { db in try db.execute(sql: Schema.quota) },
+        // What the file of a webhook was when it was applied.
+        { db in
+            try db.execute(
+                sql: "ALTER TABLE webhook ADD COLUMN source BLOB CHECK (length(source) = 32)"
+            )
+        },
     ]
 
     /// Brings a database from one version to another; the caller holds the transaction.

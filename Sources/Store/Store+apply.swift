@@ -17,6 +17,7 @@ extension Store {
             for change in request.changes.sorted(by: { $0.order < $1.order }) {
                 try applier.apply(change, &context)
             }
+            try applier.recordUnchangedSources()
             KillPoint.duringApply.pass()
             context.noteConfigurationChange()
             return revision
@@ -40,6 +41,14 @@ extension Store {
 }
 
 extension ApplyRequest.Change {
+    /// The webhook it changes.
+    var id: WebhookID {
+        switch self {
+        case .create(let id, _, _, _, _), .delete(let id, _): id
+        case .update(let id, _, _, _, _, _): id
+        }
+    }
+
     fileprivate var order: Int {
         switch self {
         case .delete: 0

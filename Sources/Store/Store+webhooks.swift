@@ -32,21 +32,6 @@ extension Store {
         try await read { db in try db.row("SELECT environment FROM state")?[0] }
     }
 
-    /// What the planner compares declarations with.
-    package func liveState() async throws(StoreError) -> LiveState {
-        try await read { db in
-            let state = try db.row("SELECT revision, environment FROM state")
-            return LiveState(
-                webhooks: try db.webhooks(),
-                tombstones: try db.tombstones(),
-                revision: state?[0] ?? 0,
-                environment: state?[1],
-                lastApply: try db.lastApply(),
-                backlog: try db.backlog()
-            )
-        }
-    }
-
     /// The webhooks as a revision of the state left them; for a rollback's plan.
     package func webhooks(atRevision revision: Int) async throws(StoreError) -> [HistoricWebhook] {
         try await read { db in try db.webhooks(atRevision: revision) }
@@ -139,7 +124,8 @@ extension Database {
         return backlog
     }
 
-    fileprivate func tombstones() throws -> [WebhookKey: WebhookID] {
+    /// Deleted webhooks that can still be revived.
+    func tombstones() throws -> [WebhookKey: WebhookID] {
         let rows = try rows(
             """
             SELECT key, public_id FROM webhook

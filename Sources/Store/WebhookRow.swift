@@ -10,7 +10,7 @@ enum WebhookRow {
             o.consecutive_failures, o.next_probe_at, o.probe_interval, o.not_before,
             o.last_error, o.last_attempt_at, o.last_success_at,
             s.hint, s.fingerprint, s.version, s.created_at, o.resumed_at,
-            (SELECT coalesce(sum(count), 0) FROM quota_backlog WHERE webhook = w.id)
+            (SELECT coalesce(sum(count), 0) FROM quota_backlog WHERE webhook = w.id), w.source
         FROM webhook AS w
         JOIN webhook_operation AS o ON o.webhook = w.id
         LEFT JOIN signing_secret AS s ON s.webhook = w.id AND s.version =
@@ -19,29 +19,11 @@ enum WebhookRow {
 
     /// The webhook of a row of `select`.
     static func webhook(_ row: Row) throws -> Webhook {
-        guard
-            let key = WebhookKey(row[2] as String),
-            let management = Webhook.Management(rawValue: row[4])
-        else { throw StoreError.corrupt(path: "the state", detail: "a row of table webhook") }
-        return Webhook(
-            id: WebhookID(rawValue: row[1]),
-            key: key,
-            configuration: try WebhookConfiguration(stored: row[3]),
-            managedBy: management,
-            file: row[5],
-            revision: row[6],
-            createdAt: Timestamp(milliseconds: row[7]),
-            createdBy: row[8],
-            updatedAt: Timestamp(milliseconds: row[9]),
-            operation: operation(row),
-            secretHint: row[22] ?? "",
-            secretFingerprint: row[23] ?? "",
-            secretVersion: row[24] ?? 0,
-            secretCreatedAt: row.timestamp(25)
-        )
+        try StoredWebhook(row).webhook()
     }
 
-    private static func operation(_ row: Row) -> WebhookOperation {
+    /// What became of the webhook of a row of `select`.
+    static func operation(_ row: Row) -> WebhookOperation {
         var operation = WebhookOperation()
         if let at: Int64 = row[10], let by: String = row[11] {
             operation.pause = .init(at: Timestamp(milliseconds: at), by: by, reason: row[12])

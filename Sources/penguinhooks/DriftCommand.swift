@@ -30,9 +30,11 @@ struct DriftCommand: AsyncParsableCommand {
 
     func run() async throws {
         let console = output.console
+        let local = await LocalState(state)
         let folder = await DeclarationFolder.load(
             declarations.dir,
-            environment: try await state.environment(or: declarations.env),
+            environment: try await local.environment(or: declarations.env, state),
+            sources: local.sources(state),
             now: .now()
         )
         guard folder.isValid else {
@@ -42,7 +44,13 @@ struct DriftCommand: AsyncParsableCommand {
             throw CommandFailure(status: ExitStatus(rawValue: folder.exitStatus) ?? .error)
         }
         let reader = SecretValues(options: values, declared: folder.state)
-        let source = PlanSource(state: state, reader: reader, targets: [], since: nil)
+        let source = PlanSource(
+            state: state,
+            local: local,
+            reader: reader,
+            targets: [],
+            since: nil
+        )
         let plan = try await source.proposal(for: folder.state).plan
             .mutingChanges(folder.state.policy.driftMutes, at: .now())
         if output.format == .json {

@@ -79,3 +79,26 @@ struct ChangeBuilder {
         return .create(id: id, key: change.key, configuration, file: change.file, sealed)
     }
 }
+
+extension ChangeBuilder {
+    /// What is to be recorded of files: those that alone tell what is live from now on.
+    var sources: [WebhookID: SourceDigest] {
+        let ids = Dictionary(uniqueKeysWithValues: applied.map { ($0.key, $0.id) })
+        let written = Dictionary(uniqueKeysWithValues: plan.changes.map { ($0.key, $0) })
+        let webhooks = Dictionary(uniqueKeysWithValues: live.webhooks.map { ($0.key, $0) })
+        var sources: [WebhookID: SourceDigest] = [:]
+        for declared in order.declared.webhooks {
+            guard let source = declared.source else { continue }
+            if let change = written[declared.key] {
+                guard change.configuration == declared.configuration, let id = ids[declared.key]
+                else { continue }
+                sources[id] = source
+            } else if let webhook = webhooks[declared.key], webhook.managedBy == .file,
+                webhook.source != source, webhook.configuration == declared.configuration
+            {
+                sources[webhook.id] = source
+            }
+        }
+        return sources
+    }
+}

@@ -1,4 +1,5 @@
 package import Model
+import Signing
 package import Text
 
 /// A declared state on its way to a daemon; diagnostics stay with whoever read the files.
@@ -86,6 +87,7 @@ extension DeclaredWebhook {
                 )
             ),
             "configuration": configuration.json,
+            "source": source.map { .string(Hex.encode($0.bytes)) },
         ])
     }
 
@@ -103,7 +105,8 @@ extension DeclaredWebhook {
                 configuration: try WebhookConfiguration(json: json["configuration"] ?? .null),
                 movedFrom: json["moved_from"]?.string.flatMap { WebhookKey($0) },
                 file: json["file"]?.string ?? "\(key).yaml",
-                waivedRules: Set((json["waived"]?.array ?? []).compactMap(\.string))
+                waivedRules: Set((json["waived"]?.array ?? []).compactMap(\.string)),
+                source: json["source"]?.string.flatMap(Hex.decode).flatMap(SourceDigest.init)
             )
             for member in json["lines"]?.object?.members ?? [] {
                 webhook.lines[member.name] = member.value.integer

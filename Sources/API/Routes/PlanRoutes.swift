@@ -70,28 +70,39 @@ extension Operations {
                 peer: peer
             )
         )
+        request.sources = builder.sources
         if order.actor == nil {
             for applied in builder.applied {
                 request.creators[applied.id] = order.creators[applied.key]
             }
         }
         let revision = try await store.apply(request)
-        try await verify(order, revision, sealer, at: now)
+        try await verify(plan, of: order, revision, sealer, at: now)
         return builder.answer(to: plan, revision)
     }
 
-    /// Plans once more: an order that is applied leaves nothing to do.
+    /// Plans what was changed once more: a plan that is applied leaves nothing to do.
     private func verify(
-        _ order: ApplyOrder,
+        _ plan: Plan,
+        of order: ApplyOrder,
         _ revision: AppliedRevision,
         _ sealer: Sealer,
         at now: Timestamp
     ) async throws {
-        let live = try await store.liveState()
+        let keys = Set(plan.changes.flatMap { [$0.key, $0.previousKey ?? $0.key] })
+        let live = try await store.liveState(of: keys)
         // What somebody else changed since then is theirs to explain.
         guard live.revision == revision.revision else { return }
         var order = order
         order.expectedDigest = nil
+        order.declared.webhooks.removeAll { !keys.contains($0.key) }
+        guard !order.declared.webhooks.isEmpty else {
+            let left = live.webhooks.filter { $0.managedBy == .file }
+            guard left.isEmpty else {
+                throw Problem.notConverged(revision.revision, left.map(\.key))
+            }
+            return
+        }
         let left = try await expectedPlan(of: order, live, sealer, at: now)
         guard left.isEmpty else {
             throw Problem.notConverged(revision.revision, left.changes.map(\.key))

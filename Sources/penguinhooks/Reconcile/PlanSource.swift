@@ -14,13 +14,14 @@ struct PlanSource {
     }
 
     let state: StateOptions
+    let local: LocalState
     let reader: SecretValues
     let targets: Set<WebhookKey>
     /// From when on recorded events are run through the changes; nil measures nothing.
     let since: Timestamp?
 
     func proposal(for declared: DeclaredState) async throws -> Proposal {
-        if state.server == nil { return try await local(declared) }
+        if state.server == nil { return try await localProposal(for: declared) }
         let door = try await Door.open(state, for: .read)
         let answer = try await door.request(
             "POST",
@@ -36,12 +37,12 @@ struct PlanSource {
     }
 
     /// Plans here: a round trip through JSON would cost more than the plan itself.
-    private func local(_ declared: DeclaredState) async throws -> Proposal {
-        guard let store = try openState() else {
+    private func localProposal(for declared: DeclaredState) async throws -> Proposal {
+        guard let reading = try local.get() else {
             let plan = try Self.plan(declared, LiveState()).targeting(targets)
             return Proposal(plan: plan, digest: plan.digest)
         }
-        let live = try await store.liveState()
+        let (store, live) = (reading.store, reading.live)
         let bare = try Self.plan(declared, live).targeting(targets)
         var plan = bare
         let changed = try await changedValues(declared, live, store)
@@ -59,16 +60,6 @@ struct PlanSource {
         try store.close()
         plan = plan.muting(declared.policy.driftMutes, at: .now())
         return Proposal(plan: plan, digest: bare.digest)
-    }
-
-    private func openState() throws -> Store? {
-        do throws(StoreError) {
-            return try Store.open(at: state.state, access: .readOnly)
-        } catch .missing {
-            return nil
-        } catch {
-            throw error
-        }
     }
 
     /// Values can be compared only by whoever has the key; without it they count as unchanged.

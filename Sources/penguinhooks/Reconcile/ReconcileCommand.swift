@@ -116,16 +116,19 @@ struct ReconcileCommand: AsyncParsableCommand {
         below root: String = "",
         _ commit: String? = nil
     ) async throws {
+        let local = await LocalState(state)
         let folder = await DeclarationFolder.load(
             declarations.dir,
             below: root,
-            environment: try await state.environment(or: declarations.env),
+            environment: try await local.environment(or: declarations.env, state),
+            sources: local.sources(state),
             now: .now()
         )
         try report(folder, console)
         let reader = SecretValues(options: values, declared: folder.state)
         let planner = PlanSource(
             state: state,
+            local: local,
             reader: reader,
             targets: targets,
             since: try planning.period

@@ -1,0 +1,57 @@
+import GRDB
+package import Model
+
+extension Store {
+    /// What the planner compares declarations with.
+    package func liveState() async throws(StoreError) -> LiveState {
+        try await liveState { db in
+            try db.storedWebhooks(" WHERE w.deleted_at IS NULL ORDER BY w.key")
+        }
+    }
+
+    /// The live state as far as these keys go: the webhooks that have them.
+    package func liveState(of keys: Set<WebhookKey>) async throws(StoreError) -> LiveState {
+        let names = keys.sorted().map(\.rawValue)
+        return try await liveState { db in
+            try names.flatMap { name in
+                try db.storedWebhooks(" WHERE w.key = ? AND w.deleted_at IS NULL", [name])
+            }
+        }
+    }
+
+    private func liveState(
+        _ webhooks: @escaping @Sendable (Database) throws -> [StoredWebhook]
+    ) async throws(StoreError) -> LiveState {
+        var (live, stored) = try await read { db in
+            let state = try db.row("SELECT revision, environment FROM state")
+            let live = LiveState(
+                tombstones: try db.tombstones(),
+                revision: state?[0] ?? 0,
+                environment: state?[1],
+                lastApply: try db.lastApply(),
+                backlog: try db.backlog()
+            )
+            return (live, try webhooks(db))
+        }
+        do {
+            live.webhooks = try await stored.webhooks()
+        } catch {
+            throw StoreError(wrapping: error, path: path)
+        }
+        return live
+    }
+}
+
+extension Database {
+    /// Rows of `WebhookRow.select`, read where SQLite has them.
+    fileprivate func storedWebhooks(
+        _ condition: String,
+        _ arguments: StatementArguments = []
+    ) throws -> [StoredWebhook] {
+        let statement = try cachedStatement(sql: WebhookRow.select + condition)
+        let rows = try Row.fetchCursor(statement, arguments: arguments)
+        var webhooks: [StoredWebhook] = []
+        while let row = try rows.next() { webhooks.append(try StoredWebhook(row)) }
+        return webhooks
+    }
+}

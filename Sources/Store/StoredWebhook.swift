@@ -1,0 +1,77 @@
+import FoundationEssentials
+import GRDB
+import Model
+
+/// A webhook as its row has it, the configuration not taken apart yet: that is most of the work, and any core can do it.
+struct StoredWebhook: Sendable {
+    private let id: WebhookID
+    private let key: WebhookKey
+    private let configuration: String
+    private let management: Webhook.Management
+    private let file: String?
+    private let revision: Int
+    private let createdAt: Timestamp
+    private let createdBy: String
+    private let updatedAt: Timestamp
+    private let operation: WebhookOperation
+    private let secret: (hint: String, fingerprint: String, version: Int, createdAt: Timestamp?)
+    private let source: SourceDigest?
+
+    /// Reads a row of `WebhookRow.select`.
+    init(_ row: Row) throws {
+        guard
+            let key = WebhookKey(row[2] as String),
+            let management = Webhook.Management(rawValue: row[4])
+        else { throw StoreError.corrupt(path: "the state", detail: "a row of table webhook") }
+        id = WebhookID(rawValue: row[1])
+        self.key = key
+        configuration = row[3]
+        self.management = management
+        file = row[5]
+        revision = row[6]
+        createdAt = Timestamp(milliseconds: row[7])
+        createdBy = row[8]
+        updatedAt = Timestamp(milliseconds: row[9])
+        operation = WebhookRow.operation(row)
+        secret = (row[22] ?? "", row[23] ?? "", row[24] ?? 0, row.timestamp(25))
+        source = (row[28] as Data?).flatMap { SourceDigest([UInt8]($0)) }
+    }
+
+    /// The webhook with its configuration.
+    func webhook() throws -> Webhook {
+        Webhook(
+            id: id,
+            key: key,
+            configuration: try WebhookConfiguration(stored: configuration),
+            managedBy: management,
+            file: file,
+            revision: revision,
+            createdAt: createdAt,
+            createdBy: createdBy,
+            updatedAt: updatedAt,
+            operation: operation,
+            secretHint: secret.hint,
+            secretFingerprint: secret.fingerprint,
+            secretVersion: secret.version,
+            secretCreatedAt: secret.createdAt,
+            source: source
+        )
+    }
+}
+
+extension [StoredWebhook] {
+    /// All of them, in their order, taken apart on all cores.
+    func webhooks() async throws -> [Webhook] {
+        let size = 256
+        guard count > size else { return try map { try $0.webhook() } }
+        return try await withThrowingTaskGroup(of: (Int, [Webhook]).self) { group in
+            for start in stride(from: 0, to: count, by: size) {
+                let chunk = self[start..<Swift.min(start + size, count)]
+                group.addTask { (start, try chunk.map { try $0.webhook() }) }
+            }
+            var parts: [Int: [Webhook]] = [:]
+            for try await (start, webhooks) in group { parts[start] = webhooks }
+            return parts.sorted { $0.key < $1.key }.flatMap(\.value)
+        }
+    }
+}
