@@ -36,9 +36,11 @@ extension Store {
         event: NewEvent,
         webhook: WebhookID,
         attempt: Attempt,
-        at now: Timestamp
+        at now: Timestamp,
+        audit: Audit? = nil
     ) async throws(StoreError) {
         try await write { context in
+            try context.note(audit, where: true)
             let type = try context.caches.number(ofEventType: event.type, context.db)
             let row = try context.db.webhookRow(webhook)
             try context.db.run(

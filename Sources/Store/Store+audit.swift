@@ -8,3 +8,11 @@ extension Store {
         }
     }
 }
+
+extension WriteContext {
+    /// Adds what a caller asked for to the audit trail, provided that it came to something.
+    func note(_ audit: Audit?, where happened: Bool) throws {
+        guard happened, let audit else { return }
+        _ = try newRevision(audit)
+    }
+}

@@ -8,7 +8,8 @@ extension Store {
     /// Removes what is older than it has to be kept, in small steps between other writes.
     package func prune(
         _ retention: Retention,
-        now: Timestamp
+        now: Timestamp,
+        audit: Audit? = nil
     ) async throws(StoreError) -> Removals {
         var removals = Removals()
         var step = Removals()
@@ -29,7 +30,10 @@ extension Store {
             }
             places = step.upperBound..<places.upperBound
         }
-        try await write { context in try context.removeFigures(before: retention.logBefore) }
+        try await write { context in
+            try context.removeFigures(before: retention.logBefore)
+            try context.note(audit, where: true)
+        }
         try await pruneMinutes(now: now)
         try await forgetRequests(before: now)
         removals.webhooks = try await purgeTombstones(now: now)

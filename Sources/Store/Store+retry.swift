@@ -8,16 +8,19 @@ extension Store {
     @discardableResult
     package func retry(
         _ deliveries: [DeliveryID],
-        now: Timestamp
+        now: Timestamp,
+        audit: Audit? = nil
     ) async throws(StoreError) -> Int {
         let code = deliveryCode
         return try await write { context in
-            try deliveries.count { id in
+            let count = try deliveries.count { id in
                 guard let delivery = try context.db.delivery(id, code) else {
                     throw StoreError.unknownDelivery(id)
                 }
                 return try context.retry(delivery.sequence, beyondQuota: .fail, now: now)
             }
+            try context.note(audit, where: count > 0)
+            return count
         }
     }
 
@@ -27,12 +30,14 @@ extension Store {
     @discardableResult
     package func retryFailed(
         _ webhook: WebhookID,
-        now: Timestamp
+        now: Timestamp,
+        audit: Audit? = nil
     ) async throws(StoreError) -> Int {
         var total = 0
         var last: Int64 = 0
         repeat {
             let after = last
+            let isFirst = total == 0
             let (count, end) = try await write { context in
                 let row = try context.db.webhookRow(webhook)
                 let sequences = try Int64.fetchAll(
@@ -52,6 +57,7 @@ extension Store {
                     let beyond: BeyondQuota = after == 0 && count == 0 ? .fail : .wait
                     if try context.retry(sequence, beyondQuota: beyond, now: now) { count += 1 }
                 }
+                try context.note(audit, where: isFirst && count > 0)
                 return (count, sequences.count == Self.stepSize ? sequences.last ?? 0 : 0)
             }
             total += count
@@ -62,17 +68,23 @@ extension Store {
 
     /// Files every exhausted delivery of a webhook away, in steps; returns how many.
     @discardableResult
-    package func archiveFailed(_ webhook: WebhookID) async throws(StoreError) -> Int {
+    package func archiveFailed(
+        _ webhook: WebhookID,
+        audit: Audit? = nil
+    ) async throws(StoreError) -> Int {
         var total = 0
         var moved = 0
         repeat {
+            let isFirst = total == 0
             moved = try await write { context in
-                try context.move(
+                let count = try context.move(
                     context.db.webhookRow(webhook),
                     from: [.exhausted],
                     to: .archived,
                     limit: Self.stepSize
                 )
+                try context.note(audit, where: isFirst && count > 0)
+                return count
             }
             total += moved
         } while moved == Self.stepSize
@@ -89,7 +101,8 @@ extension Store {
         to webhook: WebhookID,
         again: Bool,
         dryRun: Bool = false,
-        now: Timestamp
+        now: Timestamp,
+        audit: Audit? = nil
     ) async throws(StoreError) -> Int {
         try await write(cost: events.count) { context in
             context.discardsChanges = dryRun
@@ -104,6 +117,7 @@ extension Store {
                 }
             }
             try context.saveQuotas()
+            try context.note(audit, where: made > 0)
             if made > 0, !target.holds(at: now) { context.effects.due[webhook] = now }
             return made
         }

@@ -42,11 +42,13 @@ struct AuthorizationTests {
         let platform = try Platform()
         var tokens: [Role: String] = [:]
         for role in Role.allCases { tokens[role] = try await platform.token(role) }
+        // Streams would never end.
+        platform.operations.feed.finish()
 
         for route in platform.routes {
             let path = route.path.split(separator: "/").map { $0.hasPrefix("{") ? "none" : $0 }
                 .joined(separator: "/")
-            for role in Role.allCases where !["snapshot", "stream"].contains(route.path) {
+            for role in Role.allCases {
                 let answer = try await platform.send(
                     route.method.rawValue,
                     path,

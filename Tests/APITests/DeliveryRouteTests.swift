@@ -77,7 +77,7 @@ struct DeliveryRouteTests {
 
     @Test func retriesWhatFailed() async throws {
         let platform = try await filled(events: 1)
-        let failed = try await fail(platform)
+        let failed = try await platform.failDelivery(of: "sync")
 
         let shown = try await platform.send("GET", "deliveries/\(failed)").json
         let retried = try await platform.send("POST", "deliveries/\(failed)/retry")
@@ -93,7 +93,7 @@ struct DeliveryRouteTests {
 
     @Test func retriesAndArchivesAllFailed() async throws {
         let platform = try await filled(events: 1)
-        _ = try await fail(platform)
+        _ = try await platform.failDelivery(of: "sync")
 
         let archived = try await platform.send("POST", "webhooks/sync/deliveries/archive-failed")
         let retried = try await platform.send("POST", "webhooks/sync/deliveries/retry-failed")
@@ -118,41 +118,5 @@ struct DeliveryRouteTests {
             #expect(answer.status == 202)
         }
         return platform
-    }
-
-    /// Lets the only delivery fail for good; its id.
-    private func fail(_ platform: Platform) async throws -> String {
-        let store = platform.store
-        let now = platform.clock.now
-        let webhook = try #require(try await store.webhooks().first)
-        let epoch = try await store.newEpoch()
-        let claimed = try await store.claim([webhook.id: 1], epoch: epoch, now: now)
-        let delivery = try #require(claimed.first)
-        let attempt = Attempt(
-            id: .make(at: now),
-            deliveryID: delivery.id,
-            number: 1,
-            startedAt: now,
-            url: "https://crm.example.com/hooks",
-            requestHeaders: [],
-            responseStatus: 500,
-            responseBody: Array("no".utf8),
-            errorClass: .status,
-            error: "500 Internal Server Error",
-            timings: AttemptTimings(total: .milliseconds(5))
-        )
-        try await store.settle(
-            [
-                SettledAttempt(
-                    webhookID: webhook.id,
-                    attempt: attempt,
-                    state: .exhausted,
-                    nextAttemptAt: nil,
-                    isCounted: true
-                )
-            ],
-            operations: [:]
-        )
-        return delivery.id.rawValue
     }
 }

@@ -4,6 +4,7 @@ import Model
 import Signing
 import Store
 import TestSupport
+import Testing
 import Text
 
 @testable import API
@@ -155,6 +156,43 @@ final class Platform: Sendable {
             ],
             "allow_deletes": .integer(allowDeletes),
         ])
+    }
+}
+
+extension Platform {
+    /// Lets the oldest delivery of a webhook fail for good; its id.
+    func failDelivery(of key: String) async throws -> String {
+        let now = clock.now
+        let webhook = try #require(try await store.webhooks().first { $0.key.rawValue == key })
+        let epoch = try await store.newEpoch()
+        let claimed = try await store.claim([webhook.id: 1], epoch: epoch, now: now)
+        let delivery = try #require(claimed.first)
+        let attempt = Attempt(
+            id: .make(at: now),
+            deliveryID: delivery.id,
+            number: 1,
+            startedAt: now,
+            url: "https://crm.example.com/hooks",
+            requestHeaders: [],
+            responseStatus: 500,
+            responseBody: Array("no".utf8),
+            errorClass: .status,
+            error: "500 Internal Server Error",
+            timings: AttemptTimings(total: .milliseconds(5))
+        )
+        try await store.settle(
+            [
+                SettledAttempt(
+                    webhookID: webhook.id,
+                    attempt: attempt,
+                    state: .exhausted,
+                    nextAttemptAt: nil,
+                    isCounted: true
+                )
+            ],
+            operations: [:]
+        )
+        return delivery.id.rawValue
     }
 }
 

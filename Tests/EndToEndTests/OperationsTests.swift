@@ -62,6 +62,8 @@ struct OperationsTests {
                 let rekeyed = try await binary.run("secret", "rekey", "--format", "json")
                 #expect(rekeyed.status == 0, "\(rekeyed.noticesText)")
                 #expect(try rekeyed.json()["webhooks"]?.integer == 1)
+                let history = try await binary.run("history", "--format", "json").json()
+                #expect(history["history"]?.array?.first?["action"]?.string == "rekey")
                 #expect(try binary.folder.read("state.sqlite.key") != old)
                 #expect(!binary.folder.has("state.sqlite.key.next"))
                 let shown = try await binary.run("secret", "show", "everything")

@@ -34,7 +34,11 @@ extension Operations {
         guard try await store.delivery(id) != nil else {
             throw Problem.notFound("delivery", name)
         }
-        let retried = try await store.retry([id], now: call.now)
+        let retried = try await store.retry(
+            [id],
+            now: call.now,
+            audit: call.audit("retry", "retried the delivery \(id)")
+        )
         guard retried > 0 else { throw Problem.nothingToRetry(name) }
         return .json(.members(["retried": .integer(retried)]), status: .accepted)
     }
@@ -42,14 +46,21 @@ extension Operations {
     /// POST webhooks/{id}/deliveries/retry-failed.
     func retryFailed(_ call: Call) async throws -> Response {
         let webhook = try await webhook(call)
-        let count = try await store.retryFailed(webhook.id, now: call.now)
+        let count = try await store.retryFailed(
+            webhook.id,
+            now: call.now,
+            audit: call.audit("retry-failed", "retried what failed of \(webhook.key)")
+        )
         return .json(.members(["retried": .integer(count)]), status: .accepted)
     }
 
     /// POST webhooks/{id}/deliveries/archive-failed.
     func archiveFailed(_ call: Call) async throws -> Response {
         let webhook = try await webhook(call)
-        let count = try await store.archiveFailed(webhook.id)
+        let count = try await store.archiveFailed(
+            webhook.id,
+            audit: call.audit("archive-failed", "archived what failed of \(webhook.key)")
+        )
         return .json(.members(["archived": .integer(count)]))
     }
 

@@ -18,7 +18,8 @@ extension Operations {
             to: webhook.id,
             again: body["again"]?.bool ?? false,
             dryRun: isDryRun,
-            now: call.now
+            now: call.now,
+            audit: call.audit("replay", "replayed recorded events to \(webhook.key)")
         )
         return .json(
             .members([

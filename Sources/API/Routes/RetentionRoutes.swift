@@ -18,7 +18,8 @@ extension Operations {
                 heldBefore: try call.moment(body["held"]?.string, named: "held")
                     ?? defaults.heldBefore
             ),
-            now: call.now
+            now: call.now,
+            audit: call.audit("prune", "removed what is old enough")
         )
         return .json(
             .members([

@@ -24,7 +24,8 @@ extension Operations {
             event: event,
             webhook: webhook.id,
             attempt: attempt,
-            at: call.now
+            at: call.now,
+            audit: call.audit("test", "tested \(webhook.key)")
         )
         return .json(
             TestEvent.answer(
