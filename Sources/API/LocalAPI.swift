@@ -39,6 +39,38 @@ package struct LocalAPI: Sendable {
         headers: [HeaderField] = [],
         body: [UInt8] = []
     ) async throws -> (status: Int, headers: [HeaderField], body: [UInt8]) {
+        let response = try await response(method, path, headers, body)
+        let writer = CollectingWriter()
+        try await response.body.write(writer)
+        return (
+            response.status.code,
+            response.headers.map { HeaderField($0.name.canonicalName, $0.value) },
+            writer.bytes
+        )
+    }
+
+    /// Answers a GET whose body may be of any size: `sink` takes that of a success, any other is returned.
+    package func answer(
+        _ path: String,
+        headers: [HeaderField] = [],
+        to sink: @escaping @Sendable ([UInt8]) throws -> Void
+    ) async throws -> (status: Int, body: [UInt8]) {
+        let response = try await response("GET", path, headers, [])
+        let writer = CollectingWriter()
+        if (200...299).contains(response.status.code) {
+            try await response.body.write(HandingWriter(sink: sink))
+        } else {
+            try await response.body.write(writer)
+        }
+        return (response.status.code, writer.bytes)
+    }
+
+    private func response(
+        _ method: String,
+        _ path: String,
+        _ headers: [HeaderField],
+        _ body: [UInt8]
+    ) async throws -> Response {
         var fields = HTTPFields()
         for header in headers {
             guard let name = HTTPField.Name(header.name) else { continue }
@@ -55,14 +87,7 @@ package struct LocalAPI: Sendable {
             body: RequestBody(buffer: ByteBuffer(bytes: body))
         )
         let context = PlatformContext(local: PlatformContext.LocalSource(logger: logger))
-        let response = try await router.respond(to: request, context: context)
-        let writer = CollectingWriter()
-        try await response.body.write(writer)
-        return (
-            response.status.code,
-            response.headers.map { HeaderField($0.name.canonicalName, $0.value) },
-            writer.bytes
-        )
+        return try await router.respond(to: request, context: context)
     }
 }
 
@@ -72,6 +97,17 @@ final class CollectingWriter: ResponseBodyWriter {
 
     func write(_ buffer: ByteBuffer) async throws {
         bytes.append(contentsOf: buffer.readableBytesView)
+    }
+
+    func finish(_ trailingHeaders: HTTPFields?) async throws {}
+}
+
+/// Hands on what a response writes.
+private struct HandingWriter: ResponseBodyWriter {
+    let sink: @Sendable ([UInt8]) throws -> Void
+
+    func write(_ buffer: ByteBuffer) async throws {
+        try sink(Array(buffer.readableBytesView))
     }
 
     func finish(_ trailingHeaders: HTTPFields?) async throws {}

@@ -62,6 +62,7 @@ extension EasyHandle {
 
     private func fault(_ code: CURLcode) -> TransportFault {
         if openedSockets == 0, let blockedAddress { return .blocked(address: blockedAddress) }
+        if let sinkFailure { return .notWritten(detail: sinkFailure) }
         switch code {
         case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY:
             return .nameNotFound(host: host)

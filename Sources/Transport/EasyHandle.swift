@@ -22,6 +22,8 @@ final class EasyHandle {
     /// Addresses that the guard let through and refused during this transfer.
     var openedSockets = 0
     var blockedAddress: String?
+    /// Why a piece of the body could not be handed on.
+    var sinkFailure: String?
 
     /// Nil where libcurl has no memory left.
     init?(configuration: TransportConfiguration) {
@@ -48,18 +50,27 @@ final class EasyHandle {
         answer.reset(limit: request.bodyLimit)
         openedSockets = 0
         blockedAddress = nil
+        sinkFailure = nil
         unsafe errorText.pointee = 0
         if let fault = headerList.fill(request.headers) { return fault }
         unsafe ph_set_list(curl, CURLOPT_HTTPHEADER, headerList.first)
         setMethod(request)
         unsafe ph_set_text(curl, CURLOPT_URL, request.url)
         unsafe ph_set_text(curl, CURLOPT_UNIX_SOCKET_PATH, request.unixSocketPath)
-        let milliseconds = Int(max(1, request.timeout.wholeMilliseconds))
-        unsafe ph_set_long(curl, CURLOPT_TIMEOUT_MS, milliseconds)
-        unsafe ph_set_long(curl, CURLOPT_CONNECTTIMEOUT_MS, milliseconds)
+        setTimeouts(request)
         setCertificate(request)
         unsafe ph_set_long(curl, CURLOPT_CERTINFO, request.wantsCertificate ? 1 : 0)
         return nil
+    }
+
+    private func setTimeouts(_ request: TransferRequest) {
+        let milliseconds = Int(max(1, request.timeout.wholeMilliseconds))
+        let isDownload = request.sink != nil
+        unsafe ph_set_long(curl, CURLOPT_TIMEOUT_MS, isDownload ? 0 : milliseconds)
+        unsafe ph_set_long(curl, CURLOPT_CONNECTTIMEOUT_MS, milliseconds)
+        unsafe ph_set_long(curl, CURLOPT_LOW_SPEED_LIMIT, isDownload ? 1 : 0)
+        let seconds = max(1, milliseconds / 1000)
+        unsafe ph_set_long(curl, CURLOPT_LOW_SPEED_TIME, isDownload ? seconds : 0)
     }
 
     private func setMethod(_ request: TransferRequest) {

@@ -29,7 +29,7 @@ package struct HTTPClientError: Error, Hashable {
     }
 }
 
-/// Calls our own API, over TCP or a Unix socket: no guard, no redirects, answers up to 64 MiB.
+/// Calls our own API, over TCP or a Unix socket: no guard, no redirects; answers up to 64 MiB, or piece by piece.
 package final class HTTPClient: Sendable {
     /// Bytes of an answer's body at most.
     package static let bodyLimit = 67_108_864
@@ -56,7 +56,7 @@ package final class HTTPClient: Sendable {
         body: [UInt8] = [],
         timeout: Duration = .seconds(60)
     ) async throws(HTTPClientError) -> HTTPResponse {
-        let result = await thread.perform(
+        try await perform(
             TransferRequest(
                 url: url,
                 method: method,
@@ -67,6 +67,34 @@ package final class HTTPClient: Sendable {
                 unixSocketPath: unixSocketPath
             )
         )
+    }
+
+    /// Gets something of any size: `sink` takes the body of a success as it comes, any other is the answer's.
+    ///
+    /// It fails where nothing comes for `silence`.
+    package func download(
+        url: String,
+        unixSocketPath: String? = nil,
+        headers: [HeaderField] = [],
+        silence: Duration,
+        to sink: @escaping BodySink
+    ) async throws(HTTPClientError) -> HTTPResponse {
+        try await perform(
+            TransferRequest(
+                url: url,
+                method: "GET",
+                headers: headers,
+                body: [],
+                timeout: silence,
+                bodyLimit: Self.bodyLimit,
+                sink: sink,
+                unixSocketPath: unixSocketPath
+            )
+        )
+    }
+
+    private func perform(_ request: TransferRequest) async throws(HTTPClientError) -> HTTPResponse {
+        let result = await thread.perform(request)
         let tooLarge: TransportFault? =
             result.isBodyCut ? .bodyTooLarge(limit: Self.bodyLimit) : nil
         if let fault = result.fault ?? tooLarge {

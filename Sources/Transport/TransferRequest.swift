@@ -1,5 +1,8 @@
 import Model
 
+/// Takes the next piece of a body; what it returns says why it could not.
+package typealias BodySink = @Sendable ([UInt8]) -> String?
+
 /// A request as the curl thread takes it, for endpoints and our own API alike.
 struct TransferRequest: Sendable {
     var url: String
@@ -10,6 +13,8 @@ struct TransferRequest: Sendable {
     var clientCertificate: [UInt8]?
     var clientKey: [UInt8]?
     var bodyLimit: Int
+    /// Takes the body of a success as it comes, whatever its size; `timeout` is then the longest silence.
+    var sink: BodySink?
     var unixSocketPath: String?
     var wantsCertificate = false
 }

@@ -22,6 +22,7 @@ extension TransportFault {
         case .reset(let detail): "Connection reset" + suffix(detail)
         case .notHTTP(let detail): "Response is not valid HTTP" + suffix(detail)
         case .headersTooLarge(let limit): "Response headers exceed \(limit / 1024) KiB"
+        case .notWritten(let detail): detail
         case .bodyTooLarge(let limit): "Response body exceeds \(limit / 1_048_576) MiB"
         case .cancelled: "Request was cancelled"
         case .stopped: "Request was interrupted because the process is stopping"

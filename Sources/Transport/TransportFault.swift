@@ -20,6 +20,7 @@ enum TransportFault: Sendable, Hashable {
     case notHTTP(detail: String)
     case headersTooLarge(limit: Int)
     case bodyTooLarge(limit: Int)
+    case notWritten(detail: String)
     case cancelled
     case stopped
     case noMemory
@@ -36,7 +37,8 @@ enum TransportFault: Sendable, Hashable {
         case .answerTimeout: .timeout
         case .bodyTimeout: .bodyTooSlow
         case .closedWithoutAnswer, .closedInBody, .reset: .reset
-        case .malformedURL, .malformedHeader, .notHTTP, .headersTooLarge, .bodyTooLarge, .other:
+        case .malformedURL, .malformedHeader, .notHTTP, .headersTooLarge, .bodyTooLarge,
+            .notWritten, .other:
             .protocol
         case .cancelled, .stopped: .unknown
         }

@@ -16,7 +16,7 @@ nonisolated func receiveBody(
 ) -> Int {
     guard let handle = unsafe handle(owner) else { return 0 }
     let piece = unsafe UnsafeRawBufferPointer(start: bytes, count: size * count)
-    return unsafe handle.answer.receive(body: piece) ? piece.count : 0
+    return unsafe handle.receive(body: piece) ? piece.count : 0
 }
 
 nonisolated func receiveHeader(
@@ -56,6 +56,16 @@ nonisolated func judgeConnection(
 }
 
 extension EasyHandle {
+    /// Takes a piece of the body; false ends the transfer.
+    fileprivate func receive(body piece: UnsafeRawBufferPointer) -> Bool {
+        let status = unsafe ph_get_long(curl, CURLINFO_RESPONSE_CODE)
+        guard let sink = request.sink, (200...299).contains(status) else {
+            return unsafe answer.receive(body: piece)
+        }
+        sinkFailure = unsafe sink(Array(piece))
+        return sinkFailure == nil
+    }
+
     /// The guard's verdict, noted for the result.
     fileprivate func mayConnect(to found: ph_address) -> Bool {
         guard let addressGuard = configuration.addressGuard else { return true }

@@ -68,15 +68,16 @@ struct DeliveriesCommand: AsyncParsableCommand {
             ]
             let console = output.console
             if csv {
-                let text = try await Door.use(state, for: .read) {
-                    try await $0.send(
-                        "GET",
+                return try await Door.use(state, for: .read) {
+                    try await $0.download(
                         "deliveries",
                         query: query,
                         headers: [HeaderField("accept", "text/csv")]
-                    )
+                    ) { rows in
+                        console.output.write(rows)
+                        return nil
+                    }
                 }
-                return console.output.write(text)
             }
             let answer = try await Door.use(state, for: .read) {
                 try await $0.request(

@@ -1,4 +1,5 @@
 import Glibc
+import Transport
 
 /// A file that is written by a command.
 struct NewFile: ~Copyable {
@@ -11,6 +12,42 @@ struct NewFile: ~Copyable {
         guard file >= 0 else { throw Self.failure("create", path) }
         self.path = path
         descriptor = file
+    }
+
+    /// Creates a file beside the one that it is to become, over what an earlier attempt left.
+    init(besides path: String) throws(CommandFailure) {
+        let scratch = path + ".part"
+        let file = unsafe open(scratch, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard file >= 0 else { throw Self.failure("create", scratch) }
+        self.path = scratch
+        descriptor = file
+    }
+
+    /// Takes what comes after what it has.
+    var sink: BodySink {
+        let (path, descriptor) = (path, descriptor)
+        return { bytes in
+            do throws(CommandFailure) {
+                try Self.write(bytes, to: descriptor, path)
+                return nil
+            } catch {
+                return error.message ?? path
+            }
+        }
+    }
+
+    /// Whether these are its first bytes.
+    func starts(with bytes: [UInt8]) -> Bool {
+        var found = [UInt8](repeating: 0, count: bytes.count)
+        let count = unsafe pread(descriptor, &found, found.count, 0)
+        return count == bytes.count && found == bytes
+    }
+
+    /// Makes it durable and puts it in the place of another.
+    consuming func publish(as other: String) throws(CommandFailure) {
+        guard fsync(descriptor) == 0, unsafe rename(path, other) == 0 else {
+            throw Self.failure("write", other)
+        }
     }
 
     /// Writes everything and makes it durable.

@@ -62,18 +62,23 @@ struct SnapshotCommand: AsyncParsableCommand {
         } else {
             try Store.requireSnapshotOrNothing(at: out)
             let door = try await Door.open(state, for: .read)
-            let bytes = try await door.send(
-                "GET",
-                "snapshot",
-                query: [
-                    ("since", start?.rfc3339), ("payloads", includePayloads ? "true" : nil),
-                ],
-                timeout: .seconds(600)
-            )
-            guard bytes.starts(with: "SQLite format 3\0".utf8) else {
-                throw CommandFailure("GET snapshot was answered with no snapshot")
+            let file = try NewFile(besides: out)
+            do {
+                try await door.download(
+                    "snapshot",
+                    query: [
+                        ("since", start?.rfc3339), ("payloads", includePayloads ? "true" : nil),
+                    ],
+                    to: file.sink
+                )
+                guard file.starts(with: Array("SQLite format 3\0".utf8)) else {
+                    throw CommandFailure("GET snapshot was answered with no snapshot")
+                }
+            } catch {
+                file.discard()
+                throw error
             }
-            try NewFile.replace(out, with: bytes)
+            try file.publish(as: out)
         }
     }
 }

@@ -93,6 +93,29 @@ struct ServerTrafficTests {
         }
     }
 
+    @Test(.timeLimit(.minutes(5)), arguments: [(100_000_000, true), (100_000_001, false)])
+    func snapshotsOfAnySizeArriveWholeOrNotAtAll(size: Int, isWhole: Bool) async throws {
+        guard let python = try await OutsideTools.python(with: "socketserver") else { return }
+        let script = OutsideTools.support("large_snapshot.py")
+        _ = try await Tool(python).run([script, String(size), "100000000"]) { server in
+            let line = try await server.line(containing: "port ")
+            let port = line.split(separator: " ").last ?? ""
+            let outcome = try await binary.run(
+                "snapshot",
+                "--out",
+                "large.sqlite",
+                "--server",
+                "http://127.0.0.1:\(port)",
+                "--token",
+                "t"
+            )
+            #expect(outcome.status == (isWhole ? 0 : 1), "\(outcome.noticesText)")
+            let files = try binary.folder.files().filter { $0.hasPrefix("large") }
+            #expect(files == (isWhole ? ["large.sqlite"] : []))
+            if isWhole { #expect(try binary.folder.read("large.sqlite").count == size) }
+        }
+    }
+
     @Test(.timeLimit(.minutes(5))) func tokensWithoutRightsChangeNothing() async throws {
         try binary.folder.write(
             "name: A\nurl: https://a.example.com/in\nevents: [email.sent]\n",

@@ -1,4 +1,5 @@
 import Model
+import Synchronization
 import TestSupport
 import Testing
 
@@ -88,6 +89,60 @@ struct HTTPClientTests {
         ) {
             try await HTTPClient().request(method: "GET", url: server.url)
         }
+    }
+
+    @Test func downloadsOfAnySizeAreHandedOn() async throws {
+        let size = HTTPClient.bodyLimit + 1
+        let server = try RawServer(.flood(size))
+        defer { server.stop() }
+
+        let count = Mutex(0)
+        let response = try await HTTPClient().download(url: server.url, silence: .seconds(60)) {
+            bytes in
+            count.withLock { $0 += bytes.count }
+            return nil
+        }
+
+        #expect(response.status == 200)
+        #expect(response.body.isEmpty)
+        #expect(count.withLock { $0 } == size)
+    }
+
+    @Test func refusedDownloadsAreAnswersLikeOthers() async throws {
+        let text = "HTTP/1.1 403 Forbidden\r\ncontent-length: 4\r\n\r\nrole"
+        let server = try RawServer(.answerAndClose(text))
+        defer { server.stop() }
+
+        let response = try await HTTPClient().download(url: server.url, silence: .seconds(60)) {
+            _ in
+            "what is no success is not handed on"
+        }
+
+        #expect(response.status == 403)
+        #expect(response.body == Array("role".utf8))
+    }
+
+    @Test func downloadsThatBreakOffOrStallAreErrors() async throws {
+        let half = "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nhalf"
+        for behaviour in [RawServer.Behaviour.answerAndClose(half), .answerAndHang(half)] {
+            let server = try RawServer(behaviour)
+            defer { server.stop() }
+            await #expect(throws: HTTPClientError.self) {
+                try await HTTPClient().download(url: server.url, silence: .seconds(1)) { _ in nil }
+            }
+        }
+    }
+
+    @Test func whatCannotBeHandedOnEndsTheDownload() async throws {
+        let server = try RawServer(.flood(HTTPClient.bodyLimit))
+        defer { server.stop() }
+
+        await #expect(throws: HTTPClientError(.notWritten(detail: "the disk is full"))) {
+            try await HTTPClient().download(url: server.url, silence: .seconds(60)) { _ in
+                "the disk is full"
+            }
+        }
+        #expect(server.floodedBytes < HTTPClient.bodyLimit)
     }
 
     @Test func refusedConnectionIsAnError() async throws {

@@ -91,6 +91,48 @@ struct Door: Sendable {
         return answer
     }
 
+    /// Gets something of any size piece by piece; where it throws, the pieces were not all.
+    func download(
+        _ path: String,
+        query: [(String, String?)] = [],
+        headers: [HeaderField] = [],
+        to sink: @escaping BodySink
+    ) async throws {
+        let target = Operations.base + "/" + path + Self.encoded(query)
+        let (status, answer): (Int, [UInt8])
+        switch way {
+        case .local(let api, _):
+            (status, answer) = try await api.answer(
+                target,
+                headers: headers + [actorHeader]
+            ) { bytes in
+                if let failure = sink(bytes) { throw CommandFailure(failure) }
+            }
+        case .socket(let client, let socket):
+            let response = try await client.download(
+                url: "http://localhost" + target,
+                unixSocketPath: socket,
+                headers: headers + [actorHeader],
+                silence: Self.planTime,
+                to: sink
+            )
+            (status, answer) = (response.status, response.body)
+        case .server(let client, let url, let token):
+            let bearer = token.map { [HeaderField("authorization", "Bearer \($0)")] } ?? []
+            let response = try await client.download(
+                url: url + target,
+                headers: headers + bearer,
+                silence: Self.planTime,
+                to: sink
+            )
+            guard response.header(Operations.daemonHeader) != nil else {
+                throw Self.stranger(url, response)
+            }
+            (status, answer) = (response.status, response.body)
+        }
+        guard (200...299).contains(status) else { throw Self.failure(status, answer) }
+    }
+
     /// Sends a request and reads the JSON document that comes back.
     func request(
         _ method: String,
@@ -142,7 +184,9 @@ struct Door: Sendable {
     /// Something that answered in a daemon's place, such as a proxy with a page of its own.
     private static func stranger(_ url: String, _ answer: HTTPResponse) -> CommandFailure {
         let type = answer.header("content-type").map { " with \($0)" } ?? ""
-        let what = answer.body.isEmpty ? "nothing" : "\(answer.body.count) bytes"
+        // A body that went to a file is not here.
+        let length = answer.header("content-length").flatMap { Int($0) } ?? answer.body.count
+        let what = length == 0 ? "nothing" : "\(length) bytes"
         return CommandFailure(
             "\(url) answered \(answer.status)\(type), \(what), and is no PenguinHooks daemon: "
                 + "look at --server and at the proxy in between"
