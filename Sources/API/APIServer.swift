@@ -1,8 +1,6 @@
 import Hummingbird
 import HummingbirdCore
-import HummingbirdTLS
 package import Logging
-import NIOCore
 import ServiceLifecycle
 
 /// Serves the routes on one address until it is told to stop; requests under way are finished.
@@ -14,14 +12,6 @@ package struct APIServer: Service {
         /// A socket file; whoever may open it is the administrator.
         case unix(path: String)
     }
-
-    /// Peers that neither send nor finish a request for so long are dropped.
-    private static let idleTimeout = TimeAmount.seconds(60)
-    /// Peers that take nothing of an answer for so long are dropped.
-    private static let readerPatience = TimeAmount.seconds(30)
-    /// Peers that send less of a body in this time are dropped.
-    private static let senderPeriod = TimeAmount.seconds(30)
-    private static let senderLeast = 16 << 10
 
     private let operations: Operations
     private let address: Address
@@ -53,7 +43,7 @@ package struct APIServer: Service {
                 isLocal: isLocal,
                 isSecure: certificate != nil
             ),
-            server: try server,
+            server: try .limited(certificate: certificate),
             configuration: ApplicationConfiguration(address: bindAddress),
             onServerRunning: { channel in await onListening(channel.localAddress?.port) },
             logger: logger
@@ -63,27 +53,6 @@ package struct APIServer: Service {
             try await application.run()
         } onGracefulShutdown: {
             feed.finish()
-        }
-    }
-
-    private var server: HTTPServerBuilder {
-        get throws {
-            let plain = HTTPServerBuilder.http1(
-                configuration: HTTP1Channel.Configuration(
-                    additionalChannelHandlers: [
-                        SlowReaders(patience: Self.readerPatience),
-                        SlowSenders(period: Self.senderPeriod, least: Self.senderLeast),
-                    ],
-                    idleTimeout: Self.idleTimeout,
-                    httpDecoderConfiguration: .init(
-                        maxHeaderFieldSize: 16 << 10,
-                        maxHeaderListSize: 32 << 10,
-                        maxHeaderFieldCount: 100
-                    )
-                )
-            )
-            guard let certificate else { return plain }
-            return try .tls(plain, tlsConfiguration: certificate.configuration)
         }
     }
 

@@ -91,7 +91,12 @@ extension Store {
         try StateFile.create(path)
         let pool = try wrappingErrors(at: path) { try WriterConnection.open(path) }
         let identity = try wrappingErrors(at: path) {
-            try WriterConnection.prepare(pool, path: path, creation: creation)
+            try WriterConnection.prepare(
+                pool,
+                path: path,
+                creation: creation,
+                migrating: migrating
+            )
         }
         let mailbox = SignalMailbox()
         return Store(

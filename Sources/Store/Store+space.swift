@@ -14,7 +14,7 @@ extension Store {
     }
 
     /// Fails while the disk is full: what is taken on now could not be recorded later.
-    func requireSpace() throws(StoreError) {
+    package func requireSpace() throws(StoreError) {
         guard let reserve = space.withLock({ $0 }), !reserve.hasRoom() else { return }
         throw .diskFull(path: path)
     }

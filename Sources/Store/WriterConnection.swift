@@ -13,11 +13,15 @@ struct NewState: Sendable {
 enum WriterConnection {
     /// Pages of the write-ahead log after which the writer copies them back: 32 MiB.
     private static let checkpointPages = 4096
+    /// How long a write waits for another program that has the file, in seconds.
+    private static let patience = 5.0
+    /// How long bringing a state up waits: a daemon that starts has time.
+    private static let migrationPatience = 60.0
 
     /// A pool whose writer syncs every commit and whose readers never checkpoint.
     static func open(_ path: String) throws -> DatabasePool {
         var configuration = Configuration()
-        configuration.busyMode = .timeout(5)
+        configuration.busyMode = .timeout(patience)
         configuration.maximumReaderCount = 4
         configuration.label = "penguinhooks.store"
         configuration.prepareDatabase { db in
@@ -31,7 +35,8 @@ enum WriterConnection {
     static func prepare(
         _ pool: DatabasePool,
         path: String,
-        creation: NewState
+        creation: NewState,
+        migrating: Bool = false
     ) throws -> StateIdentity {
         try pool.writeWithoutTransaction { db in
             try makeDurable(db, path: path)
@@ -42,12 +47,18 @@ enum WriterConnection {
                     PRAGMA cache_size = -65536;
                     """
             )
+            if migrating { try wait(migrationPatience, db) }
             try db.inTransaction(.immediate) {
                 try bringUp(db, path: path, creation: creation)
                 return .commit
             }
+            if migrating { try wait(patience, db) }
             return try StateIdentity(db, path: path)
         }
+    }
+
+    private static func wait(_ seconds: Double, _ db: Database) throws {
+        try db.execute(sql: "PRAGMA busy_timeout = \(Int(seconds * 1000))")
     }
 
     /// GRDB sets NORMAL when it turns the write-ahead log on, so FULL comes after opening and is read back.

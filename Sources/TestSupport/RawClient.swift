@@ -1,13 +1,13 @@
-import Dispatch
-import Glibc
-import Testing
+internal import Dispatch
+internal import Glibc
+internal import Testing
 
 /// A connection that sends whatever bytes it is given.
-final class RawClient: Sendable {
+package final class RawClient: Sendable {
     private let descriptor: Int32
 
-    /// Connects to a loopback port; nothing is waited for longer than a minute.
-    init(port: Int) throws {
+    /// Connects to a loopback address; nothing is waited for longer than a minute.
+    package init(host: String = "127.0.0.1", port: Int) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         try #require(descriptor >= 0)
         var patience = timeval(tv_sec: 60, tv_usec: 0)
@@ -16,7 +16,7 @@ final class RawClient: Sendable {
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = in_port_t(port).bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        address.sin_addr.s_addr = unsafe inet_addr(host)
         let result = unsafe withUnsafePointer(to: &address) { pointer in
             unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                 unsafe connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
@@ -27,15 +27,21 @@ final class RawClient: Sendable {
 
     deinit { close(descriptor) }
 
-    func send(_ text: String) {
+    /// Sends a text as it is.
+    package func send(_ text: String) {
         let bytes = Array(text.utf8)
         _ = unsafe bytes.withUnsafeBytes {
             unsafe Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
         }
     }
 
+    /// Says that nothing more will be sent.
+    package func finish() {
+        shutdown(descriptor, Int32(SHUT_WR))
+    }
+
     /// What comes until the peer closes, or `end` has come; waits on a thread of its own.
-    func receive(until end: String? = nil) async -> String {
+    package func receive(until end: String? = nil) async -> String {
         await withCheckedContinuation { continuation in
             DispatchQueue.global().async { continuation.resume(returning: self.read(until: end)) }
         }
@@ -56,7 +62,7 @@ final class RawClient: Sendable {
     }
 
     /// Sends one request and reads its answer.
-    static func ask(_ text: String, port: Int) async throws -> String {
+    package static func ask(_ text: String, port: Int) async throws -> String {
         let client = try RawClient(port: port)
         client.send(text)
         return await client.receive()

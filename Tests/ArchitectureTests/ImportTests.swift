@@ -76,7 +76,7 @@ struct ImportTests {
             ours: ["Text", "Model", "Planning", "Store", "Signing", "Catalogue"],
             outside: [
                 "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "HTTPTypes", "NIOCore",
-                "NIOHTTPTypes", "NIOSSL", "Logging",
+                "NIOHTTP1", "NIOHTTPTypes", "NIOSSL", "Logging",
                 "FoundationEssentials", "ServiceLifecycle", "Synchronization",
             ],
             reason: "records and reads; never waits for delivery"
@@ -106,7 +106,8 @@ struct ImportTests {
             target: "TestSupport",
             ours: ["Text", "Model", "Store", "Receiver"],
             outside: [
-                "Subprocess", "SystemPackage", "Foundation", "FoundationEssentials", "Glibc",
+                "Subprocess", "SystemPackage", "Dispatch", "Foundation", "FoundationEssentials",
+                "Glibc",
                 "Synchronization", "Testing",
             ],
             reason: "helps tests; nothing ships it"

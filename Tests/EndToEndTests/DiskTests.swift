@@ -26,14 +26,16 @@ struct DiskTests {
                 )
                 let state = ["--state", disk + "/state.sqlite"]
                 _ = try await binary.run(["reconcile", "--apply", "--yes"] + state, input: [])
-                try await binary.daemon(state) { _ in
+                try await binary.daemon(state) { daemon in
                     #expect(binary.folder.has("disk/state.sqlite.reserve"))
+                    #expect(try await readiness(of: daemon) == "200 ready")
                     let first = try await emit(binary, state, id: "evt_first")
                     #expect(first.status == 0, "\(first.noticesText)")
                     try await test.recorder.wait(for: 1)
                     let ballast = ["if=/dev/zero", "of=\(disk)/ballast", "bs=4k"]
                     let filled = try await Tool("dd").run(ballast)
                     #expect(filled.status != 0)
+                    #expect(try await readiness(of: daemon) == "503 disk-full")
 
                     let log = try await log(binary, state) {
                         $0.first?["status"]?.string == "exhausted"
@@ -42,6 +44,9 @@ struct DiskTests {
                     let refused = try await emit(binary, state, id: "evt_refused")
                     #expect(refused.status == 1)
                     #expect(refused.noticesText.contains("No space is left"))
+                    // Room was made for outcomes; nothing new is taken on for all that.
+                    #expect(!binary.folder.has("disk/state.sqlite.reserve"))
+                    #expect(try await readiness(of: daemon) == "503 disk-full")
 
                     try FileManager.default.removeItem(atPath: disk + "/ballast")
                     let end = ContinuousClock.now + .seconds(60)
@@ -50,6 +55,7 @@ struct DiskTests {
                         later = try await emit(binary, state, id: "evt_later")
                     }
                     #expect(later.status == 0, "\(later.noticesText)")
+                    #expect(try await readiness(of: daemon) == "200 ready")
                     #expect(binary.folder.has("disk/state.sqlite.reserve"))
                     try await test.recorder.wait { deliveries in
                         deliveries.contains { $0[header: "webhook-id"] == "evt_later" }
@@ -88,6 +94,19 @@ struct DiskTests {
                 #expect(again.status == 0, "\(again.noticesText)")
             }
         }
+    }
+
+    /// What `/readyz` says: the status, and the problem's code where there is one.
+    private func readiness(of daemon: Penguinhooks.Daemon) async throws -> String {
+        let asked = try await Tool("curl").run([
+            "-s", "-w", " %{http_code}", daemon.url + "/readyz",
+        ])
+        let text = asked.text
+        let status = text.split(separator: " ").last.map(String.init) ?? ""
+        let problem = text.firstRange(of: "problem:").map { range in
+            text[range.upperBound...].prefix { $0 != "\"" }
+        }
+        return "\(status) \(problem ?? text.prefix { !$0.isWhitespace })"
     }
 
     private func log(

@@ -31,6 +31,9 @@ package struct Problem: Error, Sendable {
         self.retryAfter = retryAfter
     }
 
+    /// How the document travels.
+    static let mediaType = "application/problem+json"
+
     /// What the `type` of every problem begins with.
     package static let typePrefix = "urn:penguinhooks:problem:"
 
@@ -74,7 +77,7 @@ package struct Problem: Error, Sendable {
 extension Problem {
     /// The answer that carries the document.
     var response: Response {
-        var headers: HTTPFields = [.contentType: "application/problem+json"]
+        var headers: HTTPFields = [.contentType: Self.mediaType]
         if let retryAfter { headers[.retryAfter] = String(retryAfter) }
         if status == 401 { headers[.wwwAuthenticate] = "Bearer" }
         return Response(

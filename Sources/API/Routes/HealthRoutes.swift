@@ -16,6 +16,7 @@ extension Operations {
                 return Problem(StoreError.diskFull(path: store.path)).unready.response
             }
             do throws(StoreError) {
+                try store.requireSpace()
                 _ = try await store.liveState()
                 return Response.text("ready\n", type: "text/plain; charset=utf-8")
             } catch {

@@ -25,9 +25,10 @@ struct Daemon {
     private let notifier: Notifier?
     private let logger: Logger
 
-    /// Opens the state, bringing an older one up to date, or says who has it.
+    /// A daemon over an open state.
     init(
-        state: LocalStateOptions,
+        _ files: StateFiles.Writable,
+        of state: LocalStateOptions,
         serving: Serving,
         sender: CurlSender,
         catalogue: LiveCatalogue,
@@ -37,12 +38,6 @@ struct Daemon {
         notifier: Notifier?,
         logger: Logger
     ) throws {
-        let files = try StateFiles.openForWriting(
-            state,
-            creating: true,
-            needsKey: true,
-            migrating: true
-        )
         guard let sealer = files.sealer else {
             throw CommandFailure("\(state.state) was made without a master key")
         }

@@ -106,9 +106,12 @@ struct DaemonCommand: AsyncParsableCommand {
             factory: { StreamLogHandler.standardError(label: $0) }
         )
         logger.logLevel = Logger.Level(rawValue: logLevel) ?? .notice
+        let serving = try serving.serving
+        let opening = StateOpening(state: state, serving: serving, logger: logger)
         let daemon = try Daemon(
-            state: state,
-            serving: try serving.serving,
+            try await opening.files(),
+            of: state,
+            serving: serving,
             sender: network.sender,
             catalogue: LiveCatalogue(await catalogue.load(), reading: catalogue),
             drainTimeout: Duration(declared: drainTimeout) ?? .seconds(30),
