@@ -45,7 +45,7 @@ endef
 deps:
 	$(call install-packages,$(BUILD_PACKAGES))
 
-deps-test: deps $(VENV)/.ready $(VENV)/bin/promtool $(MUSTACHE_SPEC)
+deps-test: deps $(VENV)/.ready $(VENV)/bin/promtool $(VENV)/bin/caddy $(MUSTACHE_SPEC)
 	$(call install-packages,$(TEST_PACKAGES))
 
 deps-bench: deps-test $(VENV)/.bench
@@ -66,6 +66,13 @@ $(VENV)/bin/promtool: | $(VENV)/.ready
 		cd $(VENV) && apt-get download -qq prometheus \
 		&& dpkg-deb --fsys-tarfile prometheus_*.deb | tar -x -C bin --strip-components=3 ./usr/bin/promtool \
 		&& rm prometheus_*.deb; fi
+
+# So would this one.
+$(VENV)/bin/caddy: | $(VENV)/.ready
+	if command -v caddy >/dev/null; then ln -sf $$(command -v caddy) $@; else \
+		cd $(VENV) && apt-get download -qq caddy \
+		&& dpkg-deb --fsys-tarfile caddy_*.deb | tar -x -C bin --strip-components=3 ./usr/bin/caddy \
+		&& rm caddy_*.deb; fi
 
 # The test files of the Mustache specification, which this package of Debian's carries.
 $(MUSTACHE_SPEC): | $(VENV)/.ready

@@ -1,4 +1,6 @@
+import FoundationEssentials
 import Receiver
+import Subprocess
 import TestSupport
 import Testing
 import Text
@@ -62,31 +64,81 @@ struct ServingTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(5))) func aProxyOfOursSaysWhoAsks() async throws {
-        guard try await OutsideTools.require("curl"), let nginx = try await OutsideTools.nginx()
-        else { return }
-        try await binary.daemon(["--trusted-proxy", "127.0.0.1"]) { daemon in
-            let admin = try await token()
-            // Free once that receiver has ended.
-            let port = try await TestReceiver.run { $0.receiver.port }
+    @Test(.timeLimit(.minutes(5))) func nginxAsInTheReadmeSaysWhoAsks() async throws {
+        guard let nginx = try await OutsideTools.nginx() else { return }
+        try await behindProxy { daemon, port in
+            let example = try Self.example("nginx")
+                .replacing("http://127.0.0.1:8085", with: daemon)
             try binary.folder.write(
-                configuration(port: port, daemon: daemon.url),
+                """
+                daemon off; pid nginx.pid; worker_processes 1;
+                events { worker_connections 64; }
+                http {
+                  access_log off; client_body_temp_path body; proxy_temp_path proxy;
+                  fastcgi_temp_path f; uwsgi_temp_path u; scgi_temp_path s;
+                  server {
+                    listen 127.0.0.2:\(port);
+                    \(example)
+                  }
+                }
+                """,
                 to: "nginx.conf"
             )
             let folder = binary.folder.path
             let arguments = ["-p", folder, "-c", folder + "/nginx.conf", "-e", "stderr"]
-            _ = try await Tool(nginx, folder: folder).run(arguments) { _ in
-                let curl = Tool("curl", folder: folder)
+            return (Tool(nginx, folder: folder), arguments)
+        }
+    }
+
+    @Test(.timeLimit(.minutes(5))) func caddyAsInTheReadmeSaysWhoAsks() async throws {
+        guard try await OutsideTools.require("caddy") else { return }
+        let folder = binary.folder.path
+        let caddy = Tool("caddy", folder: folder, environment: ["HOME": folder])
+        try binary.folder.write(try Self.example("Caddy"), to: "Caddyfile")
+        let checked = try await caddy.run(["validate", "--config", "Caddyfile"])
+        #expect(checked.status == 0, "\(checked.noticesText)")
+
+        try await behindProxy { daemon, port in
+            // On a loopback address there is no certificate to be had.
+            let example = try Self.example("Caddy")
+                .replacing("127.0.0.1:8085", with: daemon)
+                .replacing(
+                    "hooks.example.com {",
+                    with: "http://127.0.0.2:\(port) {\nbind 127.0.0.2"
+                )
+            try binary.folder.write("{\nadmin off\n}\n" + example, to: "Caddyfile")
+            return (caddy, ["run", "--config", "Caddyfile"])
+        }
+    }
+
+    /// Runs a daemon behind a proxy: the audit trail names the client, and the stream is not kept back.
+    private func behindProxy(
+        _ proxy: @Sendable (_ daemon: String, _ port: Int) throws -> (Tool, [String])
+    ) async throws {
+        guard try await OutsideTools.require("curl") else { return }
+        try await binary.daemon(["--trusted-proxy", "127.0.0.1"]) { daemon in
+            let admin = try await token()
+            // Free once that receiver has ended.
+            let port = try await TestReceiver.run { $0.receiver.port }
+            let (tool, arguments) = try proxy(daemon.url, port)
+            _ = try await tool.run(arguments) { process in
+                let curl = Tool("curl", folder: binary.folder.path)
                 let made = try await curl.run([
                     "-s", "--interface", "127.0.0.3", "--retry", "50", "--retry-connrefused",
                     "--retry-delay", "1",
                     "-H", "Authorization: Bearer \(admin)",
-                    // What a client claims stands left of what the proxy knows.
+                    // What a client claims is not what the proxy knows.
                     "-H", "X-Forwarded-For: 198.51.100.7", "-d", #"{"role":"viewer"}"#,
                     "http://127.0.0.2:\(port)/api/v1/platform/tokens",
                 ])
-                #expect(made.text.contains("tok_"), "\(made.text)\(made.noticesText)")
-                return
+                #expect(made.text.contains("tok_"), "\(made.text)\(process.notices)")
+                let listener = try RawClient(host: "127.0.0.2", port: port)
+                listener.send(
+                    "GET /api/v1/platform/stream HTTP/1.1\r\nHost: 127.0.0.2\r\n"
+                        + "Authorization: Bearer \(admin)\r\n\r\n"
+                )
+                let stream = await listener.receive(until: "retry: 2000")
+                #expect(stream.contains("retry: 2000"), "\(stream)\(process.notices)")
             }
             let history = try await binary.run("history", "--format", "json")
             let peer = try history.json()["history"]?.array?.first?["peer"]?.string
@@ -135,28 +187,13 @@ struct ServingTests {
         return try made.json()["token"]?.string ?? ""
     }
 
-    /// The example of the README, on a port of this test.
-    private func configuration(port: Int, daemon: String) -> String {
-        """
-        daemon off; pid nginx.pid; worker_processes 1;
-        events { worker_connections 64; }
-        http {
-          access_log off; client_body_temp_path body; proxy_temp_path proxy;
-          fastcgi_temp_path f; uwsgi_temp_path u; scgi_temp_path s;
-          server {
-            listen 127.0.0.2:\(port);
-            location / {
-              proxy_pass \(daemon);
-              proxy_http_version 1.1;
-              proxy_set_header Connection "";
-              proxy_set_header Host $host;
-              proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
-              proxy_set_header X-Forwarded-Proto $scheme;
-              proxy_buffering off;
-              client_max_body_size 64m;
-            }
-          }
-        }
-        """
+    /// The README's configuration of a proxy, without its title.
+    private static func example(_ name: String) throws -> String {
+        let readme = URL(filePath: OutsideTools.support("../../../README.md"))
+        let text = try String(contentsOf: readme, encoding: .utf8)
+        let title = try #require(text.firstRange(of: "\n# \(name)\n"))
+        let rest = text[title.upperBound...]
+        let end = try #require(rest.firstRange(of: "```"))
+        return String(rest[..<end.lowerBound])
     }
 }
