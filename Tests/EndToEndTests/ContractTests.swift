@@ -12,6 +12,8 @@ struct ContractTests {
         case server
     }
 
+    private static let network = ["--allow-private", "127.0.0.0/8"]
+
     @Test(.timeLimit(.minutes(10))) func allWaysGiveTheSameAnswers() async throws {
         var transcripts: [Way: [Step]] = [:]
         for way in Way.allCases { transcripts[way] = try await transcript(way) }
@@ -50,7 +52,7 @@ struct ContractTests {
             let made = try await binary.run("token", "create", "--role", "admin")
             let token = made.text.split(separator: "\n").first.map(String.init) ?? ""
             guard way != .file else {
-                return try await run(binary, ["--allow-private", "127.0.0.0/8"], [], test)
+                return try await run(binary, Self.network, [], test)
             }
             return try await binary.daemon { daemon in
                 let remote = ["--server", daemon.url, "--token", token]
@@ -69,14 +71,16 @@ struct ContractTests {
         var steps: [Step] = []
         /// Runs a command, notes what came of it, and gives its JSON.
         func step(_ words: [String], _ wanted: Int32 = 0, input: String = "") async throws -> JSON {
-            let isJSON = !words.contains("--out")
+            let isJSON = !words.contains("--out") && !words.contains("--csv")
             let format = isJSON && !words.contains("--format") ? ["--format", "json"] : []
             let outcome = try await binary.run(words + format + way, input: Array(input.utf8))
             let json = isJSON && !outcome.output.isEmpty ? try outcome.json() : .null
             steps.append(
                 Step(
-                    command: words.filter { !$0.contains("_") && !network.contains($0) }
-                        .joined(separator: " "),
+                    command: words.filter {
+                        !$0.contains("_") && !$0.contains("://") && !Self.network.contains($0)
+                    }
+                    .joined(separator: " "),
                     wanted: wanted,
                     status: outcome.status,
                     shape: Self.shape(of: json),
@@ -108,20 +112,33 @@ struct ContractTests {
         _ = try await step(["event", "show", delivery?["event_id"]?.string ?? ""])
         _ = try await step(["deliveries", "retry-failed", "--webhook", "a"])
         _ = try await step(["deliveries", "archive-failed", "--webhook", "a"])
+        _ = try await step(["deliveries", "retry", delivery?["id"]?.string ?? ""], 1)
+        _ = try await step(["deliveries", "list", "--csv"])
+        _ = try await step(["deliveries", "list", "--status", "held", "--event", "email.sent"])
         _ = try await step(["replay", "--webhook", "a", "--since", "1h", "--dry-run"])
+        _ = try await step(["replay", "--webhook", "a", "--since", "1h", "--again", "--yes"])
         _ = try await step(["webhooks", "resume", "a", "--skip-held"])
         _ = try await step(["test", "a"] + network)
+        _ = try await step(["test", "--url", "\(test.url())"] + Self.network)
+        _ = try await step(["test", "nobody"] + network, 1)
         _ = try await step(["secret", "show", "a"])
         _ = try await step(["secret", "rotate", "a", "--grace", "1h"])
+        _ = try await step(["secret", "promote", "a"])
+        _ = try await step(["secret", "rekey"])
+        _ = try await step(["secret", "show", "a"])
         _ = try await step(["drift", "--detailed-exitcode"], 8)
         _ = try await step(["snapshot", "--out", "snapshot.sqlite"])
         #expect(try binary.folder.read("snapshot.sqlite").starts(with: "SQLite format 3".utf8))
+        let whole = ["--include-payloads", "--since", "1h"]
+        _ = try await step(["snapshot", "--out", "snapshot.sqlite"] + whole)
         _ = try await step(["export", "--out", "exported"])
         _ = try await step(["reconcile", "--dir", "exported", "--detailed-exitcode"])
         let made = try await step(["token", "create", "--role", "viewer"])
         _ = try await step(["token", "list"])
         _ = try await step(["token", "revoke", made["id"]?.string ?? ""])
         _ = try await step(["source-ips"])
+        _ = try await step(["prune"])
+        _ = try await step(["expunge", "--event", delivery?["event_id"]?.string ?? "", "--yes"])
         try binary.folder.write(
             "name: B\nurl: https://b.example.com/in\nevents: [email.sent]\nowner: tests\n",
             to: "other/b.yaml"
