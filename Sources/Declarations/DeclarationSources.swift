@@ -6,29 +6,24 @@ package import Model
 /// version; all of that is in its digest. A file that says anything that depends on the day, or that there is
 /// something to say about, has none.
 package struct DeclarationSources: Sendable {
-    private let live: [Webhook]
-    /// Where the webhooks stand that were applied from a file, by key.
-    private let applied: [WebhookKey: Int]
     private let version: String
     private let sha256: @Sendable ([UInt8]) -> [UInt8]
+    private let live: @Sendable () async -> LiveState
     private var shared: [UInt8] = []
     /// Whether files may be told by their digests at all.
     private var isUsable = true
 
-    /// `version` is the program's: another one may read the same file differently.
+    /// Sources that were read by this version of the program: another one may read the same file differently.
+    ///
+    /// `live` is asked for once all files are read, so that both can be read at the same time.
     package init(
-        live: LiveState,
         version: String,
-        sha256: @escaping @Sendable ([UInt8]) -> [UInt8]
+        sha256: @escaping @Sendable ([UInt8]) -> [UInt8],
+        live: @escaping @Sendable () async -> LiveState
     ) {
-        self.live = live.webhooks
-        let places = live.webhooks.indices.filter { live.webhooks[$0].source != nil }
-        applied = Dictionary(
-            places.map { (live.webhooks[$0].key, $0) },
-            uniquingKeysWith: { first, _ in first }
-        )
         self.version = version
         self.sha256 = sha256
+        self.live = live
     }
 
     /// Takes note of a file that all declarations are read with.
@@ -55,11 +50,29 @@ package struct DeclarationSources: Sendable {
         return SourceDigest(sha256(input))
     }
 
+    /// What was applied from files.
+    func applied() async -> AppliedDeclarations {
+        AppliedDeclarations(await live().webhooks)
+    }
+}
+
+/// The live webhooks that were applied from files, by key and digest.
+struct AppliedDeclarations: Sendable {
+    private let live: [Webhook]
+    private let places: [WebhookKey: Int]
+
+    init(_ live: [Webhook]) {
+        self.live = live
+        let known = live.indices.filter { live[$0].source != nil && live[$0].managedBy == .file }
+        places = Dictionary(
+            known.map { (live[$0].key, $0) },
+            uniquingKeysWith: { first, _ in first }
+        )
+    }
+
     /// What a file with this digest declares, where that is live already.
     func configuration(of key: WebhookKey, from digest: SourceDigest) -> WebhookConfiguration? {
-        guard let place = applied[key], live[place].source == digest,
-            live[place].managedBy == .file
-        else { return nil }
+        guard let place = places[key], live[place].source == digest else { return nil }
         return live[place].configuration
     }
 }

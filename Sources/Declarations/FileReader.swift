@@ -31,7 +31,7 @@ enum FileReader {
         var bytes: [UInt8] = []
         while true {
             var count = 0
-            let room = max(capacity - bytes.count, 4096)
+            let room = max(capacity - bytes.count, 64)
             let chunk = unsafe [UInt8](unsafeUninitializedCapacity: room) { buffer, initialized in
                 count = unsafe read(descriptor, buffer.baseAddress, room)
                 initialized = max(0, count)

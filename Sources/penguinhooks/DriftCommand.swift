@@ -30,11 +30,11 @@ struct DriftCommand: AsyncParsableCommand {
 
     func run() async throws {
         let console = output.console
-        let local = await LocalState(state)
+        let local = LocalState(state)
         let folder = await DeclarationFolder.load(
             declarations.dir,
-            environment: try await local.environment(or: declarations.env, state),
-            sources: local.sources(state),
+            environment: try await state.environment(or: declarations.env),
+            sources: local.sources,
             now: .now()
         )
         guard folder.isValid else {

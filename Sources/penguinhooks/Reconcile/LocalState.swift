@@ -3,31 +3,30 @@ import Model
 import Signing
 import Store
 
-/// The live state of this machine as a command found it, before it read the declarations.
+/// The live state of this machine as a command found it, read while the declarations are.
 ///
 /// What cannot be read is reported once the declarations are known to be valid: theirs are the nearer errors.
-struct LocalState {
-    private let reading: Result<Reading?, any Error>
-
+struct LocalState: Sendable {
     /// An open store and what it held.
-    struct Reading {
+    struct Reading: Sendable {
         var store: Store
         var live: LiveState
     }
 
-    /// Reads the state of these options; one of a daemon elsewhere counts as missing.
-    init(_ options: StateOptions) async {
-        guard options.server == nil else {
-            reading = .success(nil)
-            return
-        }
-        do {
-            reading = .success(try await Self.read(options.state))
-        } catch {
-            reading = .failure(error)
+    private let reading: Task<Reading?, any Error>
+    private let isRemote: Bool
+
+    /// Begins to read the state of these options; one of a daemon elsewhere counts as missing.
+    init(_ options: StateOptions) {
+        isRemote = options.server != nil
+        let path = options.server == nil ? options.state : nil
+        reading = Task {
+            guard let path else { return nil }
+            return try await Self.read(path)
         }
     }
 
+    @concurrent
     private static func read(_ path: String) async throws -> Reading? {
         let store: Store
         do throws(StoreError) {
@@ -41,22 +40,20 @@ struct LocalState {
     }
 
     /// The open store and its webhooks; nil where there is no state yet.
-    func get() throws -> Reading? { try reading.get() }
-
-    /// The environment that declarations are read for: the one asked for, else the one that the state has.
-    func environment(or asked: String?, _ options: StateOptions) async throws -> String? {
-        if let asked { return asked }
-        guard options.server == nil else { return try await options.environment(or: nil) }
-        return try get()?.live.environment
-    }
+    func get() async throws -> Reading? { try await reading.value }
 
     /// How files are told from what they were; nil where a daemon elsewhere knows that.
-    func sources(_ options: StateOptions) -> DeclarationSources? {
-        guard options.server == nil, case .success(let reading) = reading else { return nil }
+    var sources: DeclarationSources? {
+        guard !isRemote else { return nil }
         return DeclarationSources(
-            live: reading?.live ?? LiveState(),
             version: Version.current,
-            sha256: { SHA256.digest($0) }
+            sha256: { SHA256.digest($0) },
+            live: { [reading] in
+                switch await reading.result {
+                case .success(let reading): reading?.live ?? LiveState()
+                case .failure: LiveState()
+                }
+            }
         )
     }
 }

@@ -38,7 +38,7 @@ struct PlanSource {
 
     /// Plans here: a round trip through JSON would cost more than the plan itself.
     private func localProposal(for declared: DeclaredState) async throws -> Proposal {
-        guard let reading = try local.get() else {
+        guard let reading = try await local.get() else {
             let plan = try Self.plan(declared, LiveState()).targeting(targets)
             return Proposal(plan: plan, digest: plan.digest)
         }

@@ -116,14 +116,18 @@ struct ReconcileCommand: AsyncParsableCommand {
         below root: String = "",
         _ commit: String? = nil
     ) async throws {
-        let local = await LocalState(state)
+        let local = LocalState(state)
         let folder = await DeclarationFolder.load(
             declarations.dir,
             below: root,
-            environment: try await local.environment(or: declarations.env, state),
-            sources: local.sources(state),
+            environment: try await state.environment(or: declarations.env),
+            sources: local.sources,
             now: .now()
         )
+        if !watch.isOn {
+            KeptUntilExit.keep(local)
+            KeptUntilExit.keep(folder)
+        }
         try report(folder, console)
         let reader = SecretValues(options: values, declared: folder.state)
         let planner = PlanSource(

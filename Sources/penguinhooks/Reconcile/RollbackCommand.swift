@@ -36,7 +36,7 @@ struct RollbackCommand: AsyncParsableCommand {
         let reader = SecretValues(options: values, declared: declared)
         let source = PlanSource(
             state: state,
-            local: await LocalState(state),
+            local: LocalState(state),
             reader: reader,
             targets: [],
             since: try planning.period
