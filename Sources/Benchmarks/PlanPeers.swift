@@ -104,13 +104,22 @@ enum PlanPeers {
             atomically: false,
             encoding: .utf8
         )
+        // Applying 2,000 resources takes it minutes; its state file is written as that would leave it.
+        try TerraformState.document(of: resources)
+            .write(to: room.appending(path: "terraform.tfstate"))
         _ = try finished(Measurement.of(terraform, ["init", "-input=false"], in: room))
-        // Writing 2,000 resources takes it minutes; planning them from nothing is its shortest way.
-        let run = try finished(Measurement.of(terraform, ["plan", "-input=false"], in: room))
+        let plan = ["plan", "-input=false", "-detailed-exitcode"]
+        let runs = try (0..<min(3, workbench.runs)).map { _ in
+            try finished(Measurement.of(terraform, plan, in: room))
+        }
         let ours = try workbench.room("terraform-ours")
         try PlanBenchmark.declarations(resources, in: ours)
-        let plan = try workbench.penguinhooks(["reconcile", "--state", "state.sqlite"], in: ours)
-        return beside(what.replacing("no-op plan", with: "first plan"), [run], [plan])
+        let state = ["--state", "state.sqlite"]
+        try workbench.penguinhooks(["reconcile", "--apply", "--yes"] + state, in: ours)
+        let plans = try (0..<workbench.runs).map { _ in
+            try workbench.penguinhooks(["reconcile", "--detailed-exitcode"] + state, in: ours)
+        }
+        return beside(what, runs, plans)
     }
 
     /// A peer's figure, and how many times as much CPU and time it takes.
