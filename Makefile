@@ -94,11 +94,15 @@ release: deps ## Build the optimised binary, the Swift standard library linked s
 demo: build ## Declare, reconcile, deliver and publish, end to end, on this machine
 	@$$($(SWIFT_BUILD) --show-bin-path)/penguinhooks demo $(DEMO_FLAGS)
 
+# Most tests run programs: more at a time only keep each other waiting.
+TEST_WIDTH ?= $$(( 4 * $$(nproc) ))
+
 test: deps-test ## Run all tests
 	$(SWIFT_BUILD) --build-tests
 	PATH=$$PATH:$(CURDIR)/$(VENV)/bin PENGUINHOOKS_PYTHON=$(CURDIR)/$(VENV)/bin/python \
 	PENGUINHOOKS_MUSTACHE_SPEC=$(CURDIR)/$(MUSTACHE_SPEC) \
-		swift test --scratch-path $(BUILD) --skip-build
+		swift test --scratch-path $(BUILD) --skip-build \
+		--experimental-maximum-parallelization-width $(TEST_WIDTH)
 
 crash-test: build ## Kill the daemon over and over for three minutes (or RUNS=1000): nothing is lost
 	python3 Tests/EndToEndTests/Support/crash_test.py \
