@@ -51,19 +51,18 @@ struct Applier {
             try db.run(
                 """
                 INSERT INTO webhook (public_id, key, managed_by, file, revision, created_at,
-                    created_by, updated_at, max_attempts, configuration)
-                VALUES (?, ?, ?, ?, 1, ?, ?, ?, ?, ?)
+                    created_by, updated_at, max_attempts, configuration, source)
+                VALUES (?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?)
                 """,
                 [
                     id.rawValue, key.rawValue, request.managedBy.rawValue, file, at,
                     request.creators[id] ?? request.audit.actor, at,
                     configuration.retry.possibleAttempts,
-                    configuration.storedText,
+                    configuration.storedText, source(of: id),
                 ]
             )
             row = db.lastInsertedRowID
             webhookRevision = 1
-            try record(request.sources[id], of: row)
             try db.run("INSERT INTO webhook_operation (webhook) VALUES (?)", [row])
             try record(row, webhookRevision, key, configuration, file)
         }
@@ -123,25 +122,21 @@ struct Applier {
         try db.run(
             """
             UPDATE webhook SET key = ?, managed_by = ?, file = ?, revision = ?, updated_at = ?,
-                max_attempts = ?, configuration = ?
+                max_attempts = ?, configuration = ?, source = ?
             WHERE id = ?
             """,
             [
                 key.rawValue, request.managedBy.rawValue, file, webhookRevision,
                 request.audit.at.milliseconds, configuration.retry.possibleAttempts,
-                configuration.storedText, row,
+                configuration.storedText, source(of: id), row,
             ]
         )
-        try record(request.sources[id], of: row)
         try record(row, webhookRevision, key, configuration, file)
     }
 
-    /// A configuration that no file tells has no digest.
-    private func record(_ source: SourceDigest?, of row: Int64) throws {
-        try db.run(
-            "UPDATE webhook SET source = ? WHERE id = ?",
-            [source.map { Data($0.bytes) }, row]
-        )
+    /// Nil for a configuration that no file tells.
+    private func source(of id: WebhookID) -> Data? {
+        request.sources[id].map { Data($0.bytes) }
     }
 
     /// Notes what the files of webhooks are that did not change.
