@@ -17,41 +17,12 @@ struct DeclarationReader: Sendable {
     /// Nil where every file is to be parsed.
     var sources: DeclarationSources?
 
-    /// A file's bytes, or why there are none.
-    private struct Source: Sendable {
-        var key: WebhookKey
-        var shown: String
-        var bytes: Result<[UInt8], FolderError>
-        var digest: SourceDigest?
-    }
-
     /// Reads files by key and name, in their order.
     func read(_ names: [(key: WebhookKey, name: String)]) async -> [File] {
-        let sources = await spread(names) { source($0.key, $0.name) }
-        let applied = await self.sources?.applied() ?? AppliedDeclarations([])
-        return await spread(sources) { read($0, applied) }
+        await names.mapOnAllCores { await read($0.key, $0.name) }
     }
 
-    /// What comes of each, worked out on all cores.
-    private func spread<Input: Sendable, Output: Sendable>(
-        _ inputs: [Input],
-        _ body: @escaping @Sendable (Input) -> Output
-    ) async -> [Output] {
-        // Small enough to spread well, large enough that a task costs nothing.
-        let size = 256
-        guard inputs.count > size else { return inputs.map(body) }
-        return await withTaskGroup(of: (Int, [Output]).self) { group in
-            for start in stride(from: 0, to: inputs.count, by: size) {
-                let chunk = inputs[start..<min(start + size, inputs.count)]
-                group.addTask { (start, chunk.map(body)) }
-            }
-            var parts: [Int: [Output]] = [:]
-            for await (start, outputs) in group { parts[start] = outputs }
-            return parts.sorted { $0.key < $1.key }.flatMap(\.value)
-        }
-    }
-
-    private func source(_ key: WebhookKey, _ name: String) -> Source {
+    private func read(_ key: WebhookKey, _ name: String) async -> File {
         let shown = "\(context.folder)/\(name)"
         do throws(FolderError) {
             let bytes = try FileReader.bytes(
@@ -60,24 +31,13 @@ struct DeclarationReader: Sendable {
                 limit: YAMLLimits.bytes
             )
             let digest = sources?.digest(of: bytes, named: name)
-            return Source(key: key, shown: shown, bytes: .success(bytes), digest: digest)
-        } catch {
-            return Source(key: key, shown: shown, bytes: .failure(error))
-        }
-    }
-
-    private func read(_ source: Source, _ applied: AppliedDeclarations) -> File {
-        if let digest = source.digest,
-            let live = applied.configuration(of: source.key, from: digest)
-        {
-            return File(applied: live, key: source.key, file: source.shown, digest)
-        }
-        switch source.bytes {
-        case .success(let bytes):
-            var file = read(SourceFile(name: source.shown, bytes: bytes), key: source.key)
-            if file.isTimeless { file.webhook?.source = source.digest }
+            if let digest, let applied = await sources?.configuration(of: key, from: digest) {
+                return File(applied: applied, key: key, file: shown, digest)
+            }
+            var file = read(SourceFile(name: shown, bytes: bytes), key: key)
+            if file.isTimeless { file.webhook?.source = digest }
             return file
-        case .failure(let error):
+        } catch {
             return File(webhook: nil, diagnostics: [error.diagnostic])
         }
     }

@@ -6,24 +6,28 @@ package import Model
 /// version; all of that is in its digest. A file that says anything that depends on the day, or that there is
 /// something to say about, has none.
 package struct DeclarationSources: Sendable {
+    /// What a file with this key and digest declared when it was applied; nil where none was applied so.
+    package typealias Applied =
+        @Sendable (WebhookKey, SourceDigest) -> WebhookConfiguration?
+
     private let version: String
     private let sha256: @Sendable ([UInt8]) -> [UInt8]
-    private let live: @Sendable () async -> LiveState
+    private let recorded: @Sendable () async -> Applied
     private var shared: [UInt8] = []
     /// Whether files may be told by their digests at all.
     private var isUsable = true
 
     /// Sources that were read by this version of the program: another one may read the same file differently.
     ///
-    /// `live` is asked for once all files are read, so that both can be read at the same time.
+    /// `recorded` is asked with each file in hand, so that files and records can be read at the same time.
     package init(
         version: String,
         sha256: @escaping @Sendable ([UInt8]) -> [UInt8],
-        live: @escaping @Sendable () async -> LiveState
+        recorded: @escaping @Sendable () async -> Applied
     ) {
         self.version = version
         self.sha256 = sha256
-        self.live = live
+        self.recorded = recorded
     }
 
     /// Takes note of a file that all declarations are read with.
@@ -50,29 +54,11 @@ package struct DeclarationSources: Sendable {
         return SourceDigest(sha256(input))
     }
 
-    /// What was applied from files.
-    func applied() async -> AppliedDeclarations {
-        AppliedDeclarations(await live().webhooks)
-    }
-}
-
-/// The live webhooks that were applied from files, by key and digest.
-struct AppliedDeclarations: Sendable {
-    private let live: [Webhook]
-    private let places: [WebhookKey: Int]
-
-    init(_ live: [Webhook]) {
-        self.live = live
-        let known = live.indices.filter { live[$0].source != nil && live[$0].managedBy == .file }
-        places = Dictionary(
-            known.map { (live[$0].key, $0) },
-            uniquingKeysWith: { first, _ in first }
-        )
-    }
-
-    /// What a file with this digest declares, where that is live already.
-    func configuration(of key: WebhookKey, from digest: SourceDigest) -> WebhookConfiguration? {
-        guard let place = places[key], live[place].source == digest else { return nil }
-        return live[place].configuration
+    /// What a file with this digest declares, where it was applied already.
+    func configuration(
+        of key: WebhookKey,
+        from digest: SourceDigest
+    ) async -> WebhookConfiguration? {
+        await recorded()(key, digest)
     }
 }

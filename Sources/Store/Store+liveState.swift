@@ -1,5 +1,6 @@
 import GRDB
 package import Model
+import Text
 
 extension Store {
     /// What the planner compares declarations with.
@@ -34,7 +35,7 @@ extension Store {
             return (live, try webhooks(db))
         }
         do {
-            live.webhooks = try await stored.webhooks()
+            live.webhooks = try await stored.mapOnAllCores { try $0.webhook() }
         } catch {
             throw StoreError(wrapping: error, path: path)
         }

@@ -58,20 +58,3 @@ struct StoredWebhook: Sendable {
         )
     }
 }
-
-extension [StoredWebhook] {
-    /// All of them, in their order, taken apart on all cores.
-    func webhooks() async throws -> [Webhook] {
-        let size = 256
-        guard count > size else { return try map { try $0.webhook() } }
-        return try await withThrowingTaskGroup(of: (Int, [Webhook]).self) { group in
-            for start in stride(from: 0, to: count, by: size) {
-                let chunk = self[start..<Swift.min(start + size, count)]
-                group.addTask { (start, try chunk.map { try $0.webhook() }) }
-            }
-            var parts: [Int: [Webhook]] = [:]
-            for try await (start, webhooks) in group { parts[start] = webhooks }
-            return parts.sorted { $0.key < $1.key }.flatMap(\.value)
-        }
-    }
-}

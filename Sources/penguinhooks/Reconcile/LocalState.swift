@@ -14,6 +14,7 @@ struct LocalState: Sendable {
     }
 
     private let reading: Task<Reading?, any Error>
+    private let applied: Task<DeclarationSources.Applied, Never>
     private let isRemote: Bool
 
     /// Begins to read the state of these options; one of a daemon elsewhere counts as missing.
@@ -23,6 +24,12 @@ struct LocalState: Sendable {
         reading = Task {
             guard let path else { return nil }
             return try await Self.read(path)
+        }
+        applied = Task { [reading] in
+            switch await reading.result {
+            case .success(let reading): (reading?.live ?? LiveState()).applied
+            case .failure: LiveState().applied
+            }
         }
     }
 
@@ -48,12 +55,22 @@ struct LocalState: Sendable {
         return DeclarationSources(
             version: Version.current,
             sha256: { SHA256.digest($0) },
-            live: { [reading] in
-                switch await reading.result {
-                case .success(let reading): reading?.live ?? LiveState()
-                case .failure: LiveState()
-                }
-            }
+            recorded: { [applied] in await applied.value }
         )
+    }
+}
+
+extension LiveState {
+    /// What files declared when they were applied.
+    fileprivate var applied: DeclarationSources.Applied {
+        let webhooks = webhooks
+        let known = webhooks.indices.filter {
+            webhooks[$0].source != nil && webhooks[$0].managedBy == .file
+        }
+        let places = Dictionary(uniqueKeysWithValues: known.map { (webhooks[$0].key, $0) })
+        return { key, digest in
+            guard let place = places[key], webhooks[place].source == digest else { return nil }
+            return webhooks[place].configuration
+        }
     }
 }
