@@ -177,6 +177,13 @@ static inline struct ph_address ph_socket_address(const struct curl_sockaddr *ad
     return none;
 }
 
+// The port stands at the same place in both kinds of address.
+static inline int ph_socket_port(const struct curl_sockaddr *address) {
+    struct sockaddr_in in;
+    memcpy(&in, &address->addr, sizeof in);
+    return ntohs(in.sin_port);
+}
+
 static inline struct ph_address ph_parse_address(const char *text) {
     struct ph_address none = {0, 0, 0};
     unsigned char bytes[16];

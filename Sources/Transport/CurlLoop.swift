@@ -91,7 +91,14 @@ final class CurlLoop {
                 let owner = unsafe ph_get_private(curl)
             else { continue }
             let handle = unsafe Unmanaged<EasyHandle>.fromOpaque(owner).takeUnretainedValue()
-            finish(handle, handle.result(unsafe ph_message_result(message)))
+            let code = unsafe ph_message_result(message)
+            if handle.goesThroughProxy() {
+                unsafe curl_multi_remove_handle(multi, handle.curl)
+                let added = unsafe curl_multi_add_handle(multi, handle.curl)
+                if added != CURLM_OK { finish(handle, TransferResult(fault: .noMemory)) }
+            } else {
+                finish(handle, handle.result(code))
+            }
         }
     }
 

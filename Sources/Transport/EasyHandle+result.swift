@@ -27,12 +27,21 @@ extension EasyHandle {
 
     private var timings: AttemptTimings {
         let isReused = unsafe ph_get_long(curl, CURLINFO_NUM_CONNECTS) == 0
+        guard case .through(_, _, let spent)? = route else {
+            return AttemptTimings(
+                nameLookup: isReused ? nil : time(CURLINFO_NAMELOOKUP_TIME_T),
+                connect: isReused ? nil : time(CURLINFO_CONNECT_TIME_T),
+                tls: isReused ? nil : time(CURLINFO_APPCONNECT_TIME_T),
+                firstByte: time(CURLINFO_STARTTRANSFER_TIME_T),
+                total: time(CURLINFO_TOTAL_TIME_T) ?? .zero
+            )
+        }
         return AttemptTimings(
-            nameLookup: isReused ? nil : time(CURLINFO_NAMELOOKUP_TIME_T),
-            connect: isReused ? nil : time(CURLINFO_CONNECT_TIME_T),
-            tls: isReused ? nil : time(CURLINFO_APPCONNECT_TIME_T),
-            firstByte: time(CURLINFO_STARTTRANSFER_TIME_T),
-            total: time(CURLINFO_TOTAL_TIME_T) ?? .zero
+            nameLookup: spent,
+            connect: isReused ? nil : time(CURLINFO_CONNECT_TIME_T).map { $0 + spent },
+            tls: isReused ? nil : time(CURLINFO_APPCONNECT_TIME_T).map { $0 + spent },
+            firstByte: time(CURLINFO_STARTTRANSFER_TIME_T).map { $0 + spent },
+            total: (time(CURLINFO_TOTAL_TIME_T) ?? .zero) + spent
         )
     }
 
@@ -42,6 +51,9 @@ extension EasyHandle {
     }
 
     private var peer: String? {
+        if case .through(let address, let port, _)? = route {
+            return address.isIPv6 ? "[\(address)]:\(port)" : "\(address):\(port)"
+        }
         guard let text = unsafe ph_get_text(curl, CURLINFO_PRIMARY_IP), unsafe text.pointee != 0
         else { return nil }
         let address = unsafe String(cString: text)
@@ -62,6 +74,7 @@ extension EasyHandle {
 
     private func fault(_ code: CURLcode) -> TransportFault {
         if openedSockets == 0, let blockedAddress { return .blocked(address: blockedAddress) }
+        if let fault = proxyFault(code) { return fault }
         if let sinkFailure { return .notWritten(detail: sinkFailure) }
         switch code {
         case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY:
@@ -97,13 +110,14 @@ extension EasyHandle {
 
     private var timeoutFault: TransportFault {
         if answer.areHeadersComplete { return .bodyTimeout(after: request.timeout) }
-        let isReused = unsafe ph_get_long(curl, CURLINFO_NUM_CONNECTS) == 0
-        if time(CURLINFO_CONNECT_TIME_T) != nil {
+        // Of a connection that was used before, libcurl gives no times.
+        if isReady || time(CURLINFO_CONNECT_TIME_T) != nil {
             return .answerTimeout(after: request.timeout)
         }
         if time(CURLINFO_NAMELOOKUP_TIME_T) == nil {
             return .nameTimeout(host: host, after: request.timeout)
         }
+        let isReused = unsafe ph_get_long(curl, CURLINFO_NUM_CONNECTS) == 0
         return isReused && openedSockets == 0
             ? .answerTimeout(after: request.timeout) : .connectTimeout(after: request.timeout)
     }

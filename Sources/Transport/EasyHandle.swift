@@ -21,6 +21,11 @@ final class EasyHandle {
     var answer = AnswerBuffer()
     /// Addresses that the guard let through and refused during this transfer.
     var openedSockets = 0
+    /// Whether a connection stands that the request goes out on, new or used before.
+    var isReady = false
+    /// Nil without a proxy.
+    var route: ProxiedRoute?
+    var connectTo: UnsafeMutablePointer<curl_slist>?
     var blockedAddress: String?
     /// Why a piece of the body could not be handed on.
     var sinkFailure: String?
@@ -41,6 +46,7 @@ final class EasyHandle {
     deinit {
         unsafe curl_easy_cleanup(curl)
         unsafe curl_slist_free_all(resolutions)
+        unsafe curl_slist_free_all(connectTo)
         unsafe errorText.deallocate()
     }
 
@@ -49,6 +55,7 @@ final class EasyHandle {
         self.request = request
         answer.reset(limit: request.bodyLimit)
         openedSockets = 0
+        isReady = false
         blockedAddress = nil
         sinkFailure = nil
         unsafe errorText.pointee = 0
@@ -58,13 +65,15 @@ final class EasyHandle {
         unsafe ph_set_text(curl, CURLOPT_URL, request.url)
         unsafe ph_set_text(curl, CURLOPT_UNIX_SOCKET_PATH, request.unixSocketPath)
         setTimeouts(request)
+        startRoute()
         setCertificate(request)
         unsafe ph_set_long(curl, CURLOPT_CERTINFO, request.wantsCertificate ? 1 : 0)
         return nil
     }
 
-    private func setTimeouts(_ request: TransferRequest) {
-        let milliseconds = Int(max(1, request.timeout.wholeMilliseconds))
+    /// Sets the deadline, less what was spent of it before.
+    func setTimeouts(_ request: TransferRequest, spent: Duration = .zero) {
+        let milliseconds = Int(max(1, (request.timeout - spent).wholeMilliseconds))
         let isDownload = request.sink != nil
         unsafe ph_set_long(curl, CURLOPT_TIMEOUT_MS, isDownload ? 0 : milliseconds)
         unsafe ph_set_long(curl, CURLOPT_CONNECTTIMEOUT_MS, milliseconds)

@@ -19,6 +19,10 @@ package enum IPAddress: Sendable, Hashable {
         }
     }
 
+    var isIPv6: Bool {
+        if case .v6 = self { true } else { false }
+    }
+
     /// The IPv4 address inside a mapped (`::ffff:0:0/96`) or NAT64 (`64:ff9b::/96`) one.
     var embedded: IPAddress? {
         guard case .v6(let value) = self else { return nil }

@@ -38,6 +38,8 @@ package struct TransportConfiguration: Sendable {
     package var addressGuard: AddressGuard?
     /// PEM file of the authorities to trust; nil takes the system's.
     package var caFile: String?
+    /// What all transfers go through, past the guard's judgement of where they go.
+    package var proxy: Proxy?
     /// `host:port:address` entries that answer for DNS.
     package var resolutions: [String] = []
 

@@ -24,6 +24,11 @@ extension TransportFault {
         case .headersTooLarge(let limit): "Response headers exceed \(limit / 1024) KiB"
         case .notWritten(let detail): detail
         case .bodyTooLarge(let limit): "Response body exceeds \(limit / 1_048_576) MiB"
+        case .proxyUnreachable(let proxy): "Proxy \(proxy) cannot be reached"
+        case .proxyRefused(let proxy, let status):
+            "Proxy \(proxy) did not open the connection: it answered \(status)"
+        case .proxyTimeout(let proxy, let time):
+            "Proxy \(proxy) did not open the connection within \(milliseconds(time))"
         case .cancelled: "Request was cancelled"
         case .stopped: "Request was interrupted because the process is stopping"
         case .noMemory: "Not enough memory or descriptors to send the request"

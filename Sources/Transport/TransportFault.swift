@@ -21,6 +21,9 @@ enum TransportFault: Sendable, Hashable {
     case headersTooLarge(limit: Int)
     case bodyTooLarge(limit: Int)
     case notWritten(detail: String)
+    case proxyUnreachable(proxy: String)
+    case proxyRefused(proxy: String, status: Int)
+    case proxyTimeout(proxy: String, after: Duration)
     case cancelled
     case stopped
     case noMemory
@@ -30,8 +33,8 @@ enum TransportFault: Sendable, Hashable {
     var errorClass: ErrorClass {
         switch self {
         case .nameNotFound, .nameTimeout: .dns
-        case .notConnected, .noMemory: .connectRefused
-        case .connectTimeout: .connectTimeout
+        case .notConnected, .noMemory, .proxyUnreachable, .proxyRefused: .connectRefused
+        case .connectTimeout, .proxyTimeout: .connectTimeout
         case .blocked, .schemeNotAllowed: .blocked
         case .tls: .tls
         case .answerTimeout: .timeout

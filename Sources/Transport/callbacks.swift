@@ -36,7 +36,12 @@ nonisolated func openSocket(
     _ address: UnsafeMutablePointer<curl_sockaddr>?
 ) -> curl_socket_t {
     guard let handle = unsafe handle(owner), let address = unsafe address else { return -1 }
-    guard handle.mayConnect(to: unsafe ph_socket_address(address)) else { return -1 }
+    guard
+        handle.opensSocket(
+            to: unsafe ph_socket_address(address),
+            port: unsafe Int(ph_socket_port(address))
+        )
+    else { return -1 }
     return unsafe ph_open_socket(address)
 }
 
@@ -50,6 +55,9 @@ nonisolated func judgeConnection(
     guard let handle = unsafe handle(owner), let peer = unsafe peer else {
         return CURL_PREREQFUNC_ABORT
     }
+    handle.isReady = true
+    // Where the connection leads was judged before the proxy was asked for it.
+    if case .through? = handle.route { return CURL_PREREQFUNC_OK }
     // A reused connection opened no socket: its peer is judged here.
     return handle.mayConnect(to: unsafe ph_parse_address(peer))
         ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
@@ -66,6 +74,18 @@ extension EasyHandle {
         return sinkFailure == nil
     }
 
+    /// Whether to connect to an address; with a proxy, the endpoint's own are only judged.
+    fileprivate func opensSocket(to found: ph_address, port: Int) -> Bool {
+        let isOfProxy = if case .through? = route { true } else { false }
+        guard isOfProxy || mayConnect(to: found) else { return false }
+        if !isOfProxy, route != nil, let address = IPAddress(found) {
+            route?.judge(address, port: port)
+            return false
+        }
+        openedSockets += 1
+        return true
+    }
+
     /// The guard's verdict, noted for the result.
     fileprivate func mayConnect(to found: ph_address) -> Bool {
         guard let addressGuard = configuration.addressGuard else { return true }
@@ -73,7 +93,6 @@ extension EasyHandle {
             blockedAddress = IPAddress(found)?.description ?? "of this family"
             return false
         }
-        openedSockets += 1
         return true
     }
 }

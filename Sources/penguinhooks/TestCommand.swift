@@ -118,7 +118,7 @@ struct TestCommand: AsyncParsableCommand {
         )
         let timeout = Duration.seconds(5)
         let sealer = Sealer(masterKey: .ephemeral(), stateID: "none")
-        let attempt = await network.testSender(sealer)
+        let attempt = try await network.testSender(sealer)
             .sendTest(event, toURL: address, timeout: timeout, at: .now())
         return TestEvent.answer(attempt, event, timeout: timeout)
     }

@@ -68,6 +68,12 @@ struct Deployment: Sendable {
         return #"{"id":"\#(id)","type":"email.sent","data":\#(data.text)}"#
     }
 
+    /// Records one event with this id by the command.
+    func emit(_ id: String) async throws {
+        let emitted = try await binary.run("emit", input: try await event(id: id))
+        guard emitted.status == 0 else { throw SetUpFailure(text: emitted.noticesText) }
+    }
+
     /// The delivery log once it is as wanted; the log as it is where that takes too long.
     func deliveries(
         until isReady: ([JSON]) -> Bool

@@ -18,6 +18,7 @@ struct DaemonCommand: AsyncParsableCommand {
             Example:
               penguinhooks daemon --listen 127.0.0.1:8085 --site site
               penguinhooks daemon --listen 0.0.0.0:8443 --tls-cert fullchain.pem --tls-key key.pem
+              penguinhooks daemon --proxy http://proxy.internal:3128
             """
     )
 
@@ -112,7 +113,7 @@ struct DaemonCommand: AsyncParsableCommand {
             try await opening.files(),
             of: state,
             serving: serving,
-            sender: network.sender,
+            sender: try network.sender,
             catalogue: LiveCatalogue(await catalogue.load(), reading: catalogue),
             drainTimeout: Duration(declared: drainTimeout) ?? .seconds(30),
             retention: Duration(declared: retention) ?? .seconds(30 * 86_400),

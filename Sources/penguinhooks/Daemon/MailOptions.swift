@@ -1,6 +1,5 @@
 import ArgumentParser
 import Delivery
-import FoundationEssentials
 import Logging
 import Transport
 
@@ -72,7 +71,9 @@ struct MailOptions: ParsableArguments {
             return nil
         }
         client.user = smtpUser
-        client.password = try smtpPasswordFile.map(password)
+        client.password = try smtpPasswordFile.map { file in
+            try Password(in: file, of: "the mail server").text
+        }
         let addresses = Notifier.Addresses(from: notifyFrom, fallback: recipients, site: siteUrl)
         return Notifier(addresses, logger: logger) { [client] message throws(Notifier.Refusal) in
             do throws(SMTPError) {
@@ -81,14 +82,6 @@ struct MailOptions: ParsableArguments {
                 throw Notifier.Refusal(message: error.message, isFinal: error.isFinal)
             }
         }
-    }
-
-    private func password(in file: String) throws -> String {
-        guard let content = FileManager.default.contents(atPath: file) else {
-            throw CommandFailure("cannot read \(file), the password of the mail server")
-        }
-        let text = String(decoding: content, as: UTF8.self)
-        return String(text.prefix { !$0.isNewline })
     }
 
     private var recipients: [String] {

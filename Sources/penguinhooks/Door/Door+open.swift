@@ -24,7 +24,7 @@ extension Door {
         _ options: StateOptions,
         for purpose: Purpose,
         catalogue: Catalogue = .builtIn,
-        sender: ((Sealer) -> any TestSender)? = nil
+        sender: ((Sealer) throws -> any TestSender)? = nil
     ) async throws -> Door {
         let actor = LocalUser.name
         if let url = options.server {
@@ -37,7 +37,7 @@ extension Door {
                 store: store,
                 catalogue: { catalogue },
                 sealer: live?.current,
-                testSender: sender?(sealer ?? Sealer(masterKey: .ephemeral(), stateID: "none")),
+                testSender: try sender?(sealer ?? Sealer(masterKey: .ephemeral(), stateID: "none")),
                 now: { .now() }
             )
             if let live {

@@ -8,7 +8,7 @@ extension Door {
         _ options: StateOptions,
         for purpose: Purpose,
         catalogue: Catalogue = .builtIn,
-        sender: ((Sealer) -> any TestSender)? = nil,
+        sender: ((Sealer) throws -> any TestSender)? = nil,
         _ body: (Door) async throws -> Value
     ) async throws -> Value {
         let door = try await open(

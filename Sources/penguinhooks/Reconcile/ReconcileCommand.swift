@@ -138,7 +138,7 @@ struct ReconcileCommand: AsyncParsableCommand {
             since: try planning.period
         )
         var proposal = try await planner.proposal(for: folder.state)
-        if probe { await EndpointProbe(sender: network.sender).probe(&proposal.plan) }
+        if probe { try await EndpointProbe(sender: network.sender).probe(&proposal.plan) }
         try checkSaved(proposal.digest)
         PlanPrinter(state: state, format: format, console: console).show(proposal.plan)
         guard applies else { return try finish(proposal, folder.state.policy, console) }
