@@ -76,6 +76,22 @@ struct CurlSenderTests {
         #expect(result.timings.total >= .milliseconds(200))
     }
 
+    @Test func hangOnAConnectionThatWasUsedBefore() async throws {
+        let server = try RawServer(.answerOnce(ok("")))
+        defer { server.stop() }
+        let sender = loopbackSender()
+        #expect(await sender.send(request(server.url)).status == 200)
+        let result = await sender.send(request(server.url, timeout: .milliseconds(200)))
+        #expect(
+            result.failure
+                == SendResult.Failure(
+                    .timeout,
+                    "Endpoint did not respond within 0.2 seconds. Check your server."
+                )
+        )
+        #expect(server.connections == 1)
+    }
+
     @Test func hangInBody() async throws {
         let server = try RawServer(
             .answerAndHang("HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nabc")

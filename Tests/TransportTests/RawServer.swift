@@ -10,6 +10,8 @@ final class RawServer: Sendable {
         case answer(String)
         /// Reads a request, answers and closes.
         case answerAndClose(String)
+        /// Answers the first request of a connection with these bytes, and never the next.
+        case answerOnce(String)
         /// Reads a request and waits for the other side to give up.
         case hang
         /// Sends these bytes after the request, then waits.
@@ -89,6 +91,10 @@ final class RawServer: Sendable {
             case .answer(let text):
                 write(connection, Array(text.utf8))
                 continue
+            case .answerOnce(let text):
+                write(connection, Array(text.utf8))
+                guard readRequest(connection) != nil else { return }
+                drain(connection)
             case .answerAndClose(let text): write(connection, Array(text.utf8))
             case .hang: drain(connection)
             case .answerAndHang(let text):
