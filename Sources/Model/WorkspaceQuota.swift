@@ -13,7 +13,10 @@ package struct WorkspaceQuota: Sendable, Hashable {
     /// Deliveries of a workspace that may wait for quota before its events are refused.
     package static let usualBacklog = 1_000_000
 
-    /// `WORKSPACE=N/min`; nil where the text is something else.
+    /// Stands for every workspace that is not named: each of them has that quota for itself.
+    package static let others = "*"
+
+    /// `WORKSPACE=N/min` or `*=N/min`; nil where the text is something else.
     package init?(_ text: String) {
         guard let equals = text.lastIndex(of: "="), equals > text.startIndex else { return nil }
         var limit = String(text[text.index(after: equals)...])

@@ -44,24 +44,35 @@ struct QuotaBook: Sendable {
     }
 
     private(set) var accounts: [String: Account] = [:]
+    /// The quota of workspaces that are not named.
+    private let others: (limit: RateLimit, backlogLimit: Int)?
 
     /// Whether no workspace has a quota or waits for one that it had.
     var isEmpty: Bool { accounts.isEmpty }
 
     init(_ db: Database) throws {
+        let usual = try db.rows(
+            "SELECT allowed, backlog_limit FROM quota WHERE workspace = ? AND allowed IS NOT NULL",
+            [WorkspaceQuota.others]
+        ).first
+        others = usual.flatMap { row in
+            RateLimit(row[0] as String).map { limit in (limit, row[1]) }
+        }
         let rows = try db.rows(
             """
             SELECT q.id, q.workspace, q.allowed, q.backlog_limit, q.period, q.used,
                 (SELECT coalesce(sum(count), 0) FROM quota_backlog WHERE quota = q.id) AS held
             FROM quota AS q
-            WHERE q.allowed IS NOT NULL OR held > 0
-            """
+            WHERE q.allowed IS NOT NULL OR held > 0 OR ?
+            """,
+            [others != nil]
         )
         for row in rows {
+            let limit = (row[2] as String?).flatMap { RateLimit($0) }
             accounts[row[1]] = Account(
                 row: row[0],
-                limit: (row[2] as String?).flatMap { RateLimit($0) },
-                backlogLimit: row[3],
+                limit: limit ?? others?.limit,
+                backlogLimit: limit == nil ? others?.backlogLimit ?? row[3] : row[3],
                 period: row[4],
                 used: row[5],
                 held: row[6]
@@ -72,6 +83,23 @@ struct QuotaBook: Sendable {
     subscript(workspace: String) -> Account? {
         get { accounts[workspace] }
         set { accounts[workspace] = newValue }
+    }
+
+    /// Opens the account of a workspace that is not named, where those have a quota.
+    mutating func open(_ workspace: String, _ db: Database) throws {
+        guard let others, accounts[workspace] == nil, !workspace.isEmpty else { return }
+        try db.run(
+            "INSERT INTO quota (workspace, backlog_limit) VALUES (?, ?)",
+            [workspace, others.backlogLimit]
+        )
+        accounts[workspace] = Account(
+            row: db.lastInsertedRowID,
+            limit: others.limit,
+            backlogLimit: others.backlogLimit,
+            period: 0,
+            used: 0,
+            held: 0
+        )
     }
 
     /// Writes what changed.

@@ -32,6 +32,7 @@ extension Store {
         }
         try await write { context in
             try context.removeFigures(before: retention.logBefore)
+            try context.forgetIdleQuotas(now: now)
             try context.note(audit, where: true)
         }
         try await pruneMinutes(now: now)

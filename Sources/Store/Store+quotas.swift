@@ -6,7 +6,7 @@ extension Store {
     /// Between two notices of the same workspace.
     package static let quotaNoticeInterval = Duration.seconds(3600)
 
-    /// Replaces all quotas; workspaces without one are free again.
+    /// Replaces all quotas; workspaces without one are free again, or have that of all others (`*`).
     package func setQuotas(
         _ quotas: [WorkspaceQuota],
         backlogLimit: Int = WorkspaceQuota.usualBacklog
@@ -28,7 +28,7 @@ extension Store {
         }
     }
 
-    /// The quotas that are in force.
+    /// The quotas that are in force, that of all others among them.
     package func quotas() async throws(StoreError) -> [WorkspaceQuota] {
         try await read { db in
             try db.rows(
@@ -74,13 +74,14 @@ extension Store {
         return try await read { db in
             try db.rows(
                 """
-                SELECT q.workspace, q.allowed, sum(b.count)
+                SELECT q.workspace, coalesce(q.allowed, usual.allowed) AS limited, sum(b.count)
                 FROM quota AS q JOIN quota_backlog AS b ON b.quota = q.id
-                WHERE q.allowed IS NOT NULL AND b.count > 0
+                    LEFT JOIN quota AS usual ON usual.workspace = ?3
+                WHERE limited IS NOT NULL AND b.count > 0
                     AND (q.noticed_at IS NULL OR q.noticed_at <= ?1 OR q.noticed_at > ?2)
                 GROUP BY q.id ORDER BY q.workspace
                 """,
-                [since, now.milliseconds]
+                [since, now.milliseconds, WorkspaceQuota.others]
             ).compactMap { row in
                 RateLimit(row[1] as String).map { limit in
                     QuotaNotice(workspace: row[0], limit: limit, held: row[2], at: now)

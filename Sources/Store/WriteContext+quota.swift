@@ -11,9 +11,9 @@ extension WriteContext {
     ) throws -> Int64? {
         try caches.withQuotas(db) { quotas in
             // What we say ourselves is outside the quota: it tells of it.
-            guard !quotas.isEmpty, !type.hasPrefix("system."),
-                var account = quotas[workspace]
-            else { return nil }
+            guard !quotas.isEmpty, !type.hasPrefix("system.") else { return nil }
+            try quotas.open(workspace, db)
+            guard var account = quotas[workspace] else { return nil }
             defer { quotas[workspace] = account }
             if account.take(at: now) { return nil }
             guard account.held < account.backlogLimit else {
@@ -31,12 +31,28 @@ extension WriteContext {
         at now: Timestamp
     ) throws {
         try caches.withQuotas(db) { quotas in
-            guard !type.hasPrefix("system."), var account = quotas[workspace] else { return }
+            guard !type.hasPrefix("system.") else { return }
+            try quotas.open(workspace, db)
+            guard var account = quotas[workspace] else { return }
             defer { quotas[workspace] = account }
             guard !account.take(at: now), let limit = account.limit else { return }
             let end = limit.periodStart(at: now) + limit.unit.duration
             throw StoreError.quotaExceeded(workspace: workspace, wait: end.since(now))
         }
+    }
+
+    /// Forgets the accounts of workspaces that are not named, have nothing waiting and were not seen for a day.
+    mutating func forgetIdleQuotas(now: Timestamp) throws {
+        let cutoff = (now - .seconds(86_400)).milliseconds
+        let idle = """
+            SELECT id FROM quota WHERE allowed IS NULL AND period < ?1
+                AND (noticed_at IS NULL OR noticed_at < ?1)
+                AND NOT EXISTS (SELECT 1 FROM quota_backlog WHERE quota = quota.id AND count > 0)
+            """
+        try saveQuotas()
+        try db.run("DELETE FROM quota_backlog WHERE quota IN (\(idle))", [cutoff])
+        try db.run("DELETE FROM quota WHERE id IN (\(idle))", [cutoff])
+        caches.forgetQuotas()
     }
 
     /// Writes what requests took of quotas.

@@ -52,8 +52,29 @@ struct QuotaTests {
         }
     }
 
+    @Test(.timeLimit(.minutes(5)))
+    func whoeverIsNotNamedHasTheQuotaOfTheOthers() async throws {
+        try await Deployment.run { deployment in
+            let data = try await deployment.example()["data"] ?? .null
+            let lines = ["acme", "acme", "globex", "globex", "initech"].map { workspace in
+                #"{"type":"email.sent","workspace":"\#(workspace)","data":\#(data.text)}"#
+            }
+            try await deployment.binary.daemon(["--quota", "acme=5/h", "*=1/h"]) { _ in
+                let emitted = try await deployment.binary.run(
+                    "emit",
+                    input: lines.joined(separator: "\n")
+                )
+                #expect(emitted.status == 0, "\(emitted.noticesText)")
+                try await deployment.test.recorder.wait(for: 4)
+                let shown = try await deployment.binary.run("webhooks", "show", "everything")
+                #expect(shown.text.contains("(1 delivery waiting)"), "\(shown.text)")
+            }
+        }
+    }
+
     @Test(arguments: [
         "acme", "=5/min", "acme=0/min", "acme=5/day", "acme=x/min", "acme=1/min,acme=2/m",
+        "*", "*=0/min", "*=1/min,*=2/min",
     ])
     func refusesWhatIsNoQuota(text: String) async throws {
         let outcome = try await Penguinhooks().run("daemon", "--quota", text)

@@ -1,6 +1,7 @@
 import Model
-import Store
 import Testing
+
+@testable import Store
 
 /// A workspace's quota: what goes beyond it waits, and nothing is lost.
 struct QuotaTests {
@@ -69,6 +70,73 @@ struct QuotaTests {
         #expect(try await claimed(at: later) == first.map(\.id))
         _ = try await store.refillQuotas(now: later + .seconds(60))
         #expect(try await claimed(at: later + .seconds(60)) == second.map(\.id))
+    }
+
+    @Test func eachWorkspaceThatIsNotNamedHasTheQuotaOfTheOthersForItself() async throws {
+        let others = RateLimit(count: 1, per: .minute)
+        let named = RateLimit(count: 2, per: .minute)
+        let quotas = [
+            WorkspaceQuota(workspace: "acme", limit: named),
+            WorkspaceQuota(workspace: WorkspaceQuota.others, limit: others),
+        ]
+        try await store.setQuotas(quotas, backlogLimit: 2)
+        #expect(
+            try await store.quotas().sorted { $0.workspace < $1.workspace } == quotas.reversed()
+        )
+
+        let free = try await accept(2, nil)
+        let acme = try await accept(3)
+        let globex = try await accept(3, "globex")
+        let initech = try await accept(2, "initech")
+        let claimed = try await claimed()
+        let expected: [NewEvent] = free + acme.prefix(2) + [globex[0], initech[0]]
+        #expect(claimed == expected.map(\.id))
+        #expect(try await held() == 4)
+
+        // The backlog is bounded for each as well.
+        await #expect(throws: StoreError.backlogFull(workspace: "globex", limit: 2)) {
+            try await accept(1, "globex")
+        }
+        let notices = try await store.quotaNotices(now: start)
+        #expect(notices.map(\.workspace) == ["acme", "globex", "initech"])
+        #expect(notices.map(\.limit) == [named, others, others])
+        #expect(notices.map(\.held) == [1, 2, 1])
+
+        #expect(try await store.refillQuotas(now: later) == 3)
+        let next = try await self.claimed(at: later)
+        #expect(Set(next) == Set([acme[2].id, globex[1].id, initech[1].id]))
+        // Without it, what waits goes at once.
+        try await store.setQuotas([quotas[0]])
+        #expect(try await store.refillQuotas(now: later) == 1)
+        #expect(try await held() == 0)
+    }
+
+    @Test func accountsOfWorkspacesThatAreNotNamedDoNotPileUp() async throws {
+        let others = WorkspaceQuota(
+            workspace: WorkspaceQuota.others,
+            limit: RateLimit(count: 1, per: .minute)
+        )
+        try await store.setQuotas([others])
+        try await accept(2, "busy")
+        for number in 0..<5 { try await accept(1, "w\(number)") }
+        try await forget(at: start + .seconds(3600))
+        #expect(try await accounts() == 7)
+        try await forget(at: start + .seconds(200_000))
+        // That of all others, and one with something waiting.
+        #expect(try await accounts() == 2)
+        try await accept(1, "w1", at: start + .seconds(200_000))
+        #expect(try await accounts() == 3)
+        #expect(try await held() == 1)
+    }
+
+    private func forget(at time: Timestamp) async throws {
+        let long = start - .seconds(86_400)
+        let all = Retention(payloadsBefore: long, logBefore: long, heldBefore: long)
+        _ = try await store.prune(all, now: time)
+    }
+
+    private func accounts() async throws -> Int? {
+        try await store.read { db in try db.number("SELECT count(*) FROM quota") }.map(Int.init)
     }
 
     @Test func anotherQuotaOrNoneLetsItGo() async throws {

@@ -42,8 +42,8 @@ struct DaemonCommand: AsyncParsableCommand {
         parsing: .upToNextOption,
         help: ArgumentHelp(
             """
-            How many deliveries a workspace may have, such as acme=6000/min; what goes beyond \
-            waits until the next period.
+            How many deliveries a workspace may have, such as acme=6000/min, or *=600/min for each \
+            that is not named; what goes beyond waits until the next period.
             """,
             valueName: "workspace=n/min"
         )
@@ -85,7 +85,10 @@ struct DaemonCommand: AsyncParsableCommand {
         }
         for text in quotaTexts where WorkspaceQuota(text) == nil {
             throw ValidationError(
-                "--quota takes WORKSPACE=N/min, such as acme=6000/min, not \"\(text)\"."
+                """
+                --quota takes WORKSPACE=N/min, such as acme=6000/min, or *=N/min for all others, \
+                not "\(text)".
+                """
             )
         }
         let workspaces = quotaTexts.compactMap { WorkspaceQuota($0)?.workspace }
