@@ -84,7 +84,7 @@ extension Dispatcher {
             "state": "\(verdict.state.rawValue)",
         ]
         if let next = verdict.nextAttemptAt { metadata["next"] = "\(next.rfc3339)" }
-        logger.info("attempt failed", metadata: metadata)
+        logger.notice("attempt failed", metadata: metadata)
         if ending.warnsOfSignature {
             logger.warning(
                 "Signature verification failed. Check your secret key.",

@@ -1,0 +1,38 @@
+import Receiver
+import TestSupport
+import Testing
+import Text
+
+/// What a daemon writes as it delivers, without any flag: a line for each failure and none for successes.
+struct LogLineTests {
+    @Test(.timeLimit(.minutes(5)))
+    func eachFailureIsALineAndNoSuccessIs() async throws {
+        // Every event fails the first time it comes.
+        let behaviour: @Sendable (ReceivedDelivery) -> Behaviour = { delivery in
+            delivery[header: "x-penguinmails-attempt"] == "1" ? .status(503) : .good
+        }
+        try await Deployment.run(behaviour: behaviour) { deployment in
+            let (_, outcome) = try await deployment.binary.daemon { _ in
+                for number in 0..<3 { try await deployment.emit("evt_\(number)") }
+                try await deployment.test.recorder.wait(for: 6)
+                let log = try await deployment.deliveries { deliveries in
+                    deliveries.allSatisfy { $0["status"]?.string == "succeeded" }
+                }
+                #expect(log.count == 3)
+            }
+            let lines = outcome.noticesText.split(separator: "\n")
+            let failures = lines.filter { $0.contains("attempt failed") }
+            #expect(failures.count == 3, "\(outcome.noticesText)")
+            for number in 0..<3 {
+                let ours = lines.filter { $0.contains("evt_\(number)") }
+                #expect(ours.count == 1, "\(outcome.noticesText)")
+                let line = ours.first ?? ""
+                for fact in [
+                    "webhook=everything", "class=status", "attempt=1/10", "state=retrying",
+                ] {
+                    #expect(line.contains(fact), "\(line)")
+                }
+            }
+        }
+    }
+}
