@@ -6,6 +6,7 @@
 #include <openssl/evp.h>
 #include <openssl/params.h>
 #include <openssl/rand.h>
+#include <sys/prctl.h>
 
 /* Each function returns 1 on success; sizes are fixed: key 32, nonce 12, tag 16, digest 32 bytes. */
 
@@ -13,6 +14,10 @@ static inline int ph_sha256(const uint8_t *data, size_t length, uint8_t *digest)
     unsigned int size = 32;
     return EVP_Digest(data, length, digest, &size, EVP_sha256(), NULL) == 1 && size == 32;
 }
+
+/* prctl takes a variable number of arguments, which Swift does not import. */
+static inline void ph_set_dumpable(int value) { prctl(PR_SET_DUMPABLE, value, 0, 0, 0); }
+static inline int ph_get_dumpable(void) { return prctl(PR_GET_DUMPABLE, 0, 0, 0, 0); }
 
 /* A keyed HMAC-SHA256 context, or NULL; freed with EVP_MAC_CTX_free. */
 static inline EVP_MAC_CTX *ph_hmac_new(const uint8_t *key, size_t length) {

@@ -24,6 +24,12 @@ package struct RunningProcess: Sendable {
         throw ProcessEnded(awaited: text, notices: log.text)
     }
 
+    /// Waits until it has ended by itself.
+    package func ended() async throws {
+        for await _ in log.lines() {}
+        try Task.checkCancellation()
+    }
+
     /// Ends it without notice.
     package func kill() throws {
         try signal(SIGKILL)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Signing
 import Store
 
 /// The whole tool; each command stands in `<Command>Command.swift`.
@@ -21,6 +22,7 @@ struct Penguinhooks: AsyncParsableCommand {
 
     /// Runs the command that the arguments name and ends the process with its status.
     static func main() async {
+        CoreFiles.exclude()
         #if DEBUG
         if let point = Environment["PENGUINHOOKS_KILL_POINT"] { KillPoint.arm(point) }
         #endif
