@@ -20,6 +20,8 @@ package struct Operations: Sendable {
     let failedLogins = RequestRates(perSecond: 1, burst: 60)
     /// Puts another master key in the place of the one in use; nil where that is not at hand.
     package var changeMasterKey: (@Sendable (Audit) async throws -> KeyChange)?
+    /// Called when an apply changed the team's event types, before it is answered.
+    package var eventTypesChanged: @Sendable () async throws -> Void = {}
     /// Origins whose pages may use the routes.
     package var crossOrigins: Set<String> = []
     /// The address of the repository with the declarations, for those who look for a file.

@@ -41,6 +41,7 @@ package enum DiagnosticCode: String, Sendable, Hashable, CaseIterable {
     case move = "PH050"
     case environment = "PH051"
     case misplacedField = "PH052"
+    case typeInUse = "PH053"
     case sealedValue = "PH055"
     case eventType = "PH060"
     case schemaKeyword = "PH061"

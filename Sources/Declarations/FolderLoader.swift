@@ -126,16 +126,13 @@ extension FolderLoader {
             }
         }
         // One type that cannot be taken must not make the others unknown.
-        while !types.isEmpty {
-            do throws(EventTypeError) {
-                result.catalogue = try Catalogue(adding: types)
-                break
-            } catch {
-                types.removeAll { $0.name == error.type }
-                let file = SourceFile(name: "\(folder)/_events/\(error.type).yaml", bytes: [])
-                result.diagnostics += error.problems.map {
-                    DeclarationError(.eventType($0), at: nil as SourceRange?).diagnostic(in: file)
-                }
+        let (catalogue, refused) = Catalogue.taking(types)
+        result.catalogue = catalogue
+        result.state.eventTypes = catalogue.own.map(\.declared).sorted { $0.name < $1.name }
+        for error in refused {
+            let file = SourceFile(name: "\(folder)/_events/\(error.type).yaml", bytes: [])
+            result.diagnostics += error.problems.map {
+                DeclarationError(.eventType($0), at: nil as SourceRange?).diagnostic(in: file)
             }
         }
         context.eventTypes = EventNames(result.catalogue.types.map(\.name))

@@ -37,6 +37,10 @@ package struct ApplyRequest: Sendable {
     }
 
     package var changes: [Change]
+    /// The team's event types that are new or changed.
+    package var eventTypes: [DeclaredEventType] = []
+    /// Those that go, by name.
+    package var removedEventTypes: [String] = []
     /// The master key that their secrets are sealed under; refused where the state has another one by then.
     package var sealedUnder: String?
     /// Refused as stale where the state's revision moved on and a changed webhook with it.

@@ -43,6 +43,8 @@ package struct DeclaredState: Sendable, Hashable {
     /// The environment chosen with `--env`.
     package var environment: String?
     package var policy: Policy
+    /// The team's own event types, sorted by name; nil leaves those that are live as they are.
+    package var eventTypes: [DeclaredEventType]?
     /// Warnings found on the way.
     package var diagnostics: [Diagnostic]
 
@@ -51,12 +53,14 @@ package struct DeclaredState: Sendable, Hashable {
         folder: String,
         environment: String? = nil,
         policy: Policy = Policy(),
+        eventTypes: [DeclaredEventType]? = nil,
         diagnostics: [Diagnostic] = []
     ) {
         self.webhooks = webhooks
         self.folder = folder
         self.environment = environment
         self.policy = policy
+        self.eventTypes = eventTypes
         self.diagnostics = diagnostics
     }
 }

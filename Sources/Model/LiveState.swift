@@ -11,6 +11,8 @@ package struct LiveState: Sendable {
     package var lastApply: AppliedRevision?
     /// Unfinished deliveries by webhook.
     package var backlog: [WebhookID: Backlog]
+    /// The team's own event types as they were applied, sorted by name.
+    package var eventTypes: [DeclaredEventType]
 
     package init(
         webhooks: [Webhook] = [],
@@ -18,7 +20,8 @@ package struct LiveState: Sendable {
         revision: Int = 0,
         environment: String? = nil,
         lastApply: AppliedRevision? = nil,
-        backlog: [WebhookID: Backlog] = [:]
+        backlog: [WebhookID: Backlog] = [:],
+        eventTypes: [DeclaredEventType] = []
     ) {
         self.webhooks = webhooks
         self.tombstones = tombstones
@@ -26,6 +29,7 @@ package struct LiveState: Sendable {
         self.environment = environment
         self.lastApply = lastApply
         self.backlog = backlog
+        self.eventTypes = eventTypes
     }
 }
 

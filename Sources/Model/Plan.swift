@@ -30,6 +30,30 @@ package struct Plan: Sendable, Hashable {
         }
     }
 
+    /// A change of one of the team's own event types.
+    package struct EventTypeChange: Sendable, Hashable {
+        /// What happens to it.
+        package enum Action: String, Sendable, Hashable, CaseIterable {
+            case add
+            case change
+            case remove
+        }
+
+        package var action: Action
+        package var type: String
+        /// Nil for what is removed.
+        package var file: String?
+        /// The members of the entry that change.
+        package var fields: [FieldChange]
+
+        package init(action: Action, type: String, file: String?, fields: [FieldChange]) {
+            self.action = action
+            self.type = type
+            self.file = file
+            self.fields = fields
+        }
+    }
+
     /// Recorded events run through the old and the new rule.
     package struct Impact: Sendable, Hashable {
         package var since: Timestamp
@@ -154,6 +178,8 @@ package struct Plan: Sendable, Hashable {
 
     /// Sorted by key within creates, adopts, updates, renames, deletes as `Planning` orders them.
     package var changes: [Change]
+    /// Changes of the team's own event types, by name.
+    package var eventTypes: [EventTypeChange] = []
     package var drift: [Drift]
     package var diagnostics: [Diagnostic]
     package var unchanged: Int
@@ -199,10 +225,15 @@ package struct Plan: Sendable, Hashable {
     }
 
     /// Whether nothing would change.
-    package var isEmpty: Bool { changes.isEmpty }
+    package var isEmpty: Bool { changes.isEmpty && eventTypes.isEmpty }
 
     /// How many changes are of this kind.
     package func count(of action: Action) -> Int {
         changes.count { $0.action == action }
+    }
+
+    /// How many changes of event types are of this kind.
+    package func count(of action: EventTypeChange.Action) -> Int {
+        eventTypes.count { $0.action == action }
     }
 }

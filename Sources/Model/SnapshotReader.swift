@@ -19,6 +19,8 @@ package protocol SnapshotReader: Sendable {
     func recordedValues() throws -> RecordedValues
     /// Recorded events per type from a moment on.
     func eventCounts(since: Timestamp) throws -> [String: Int]
+    /// The team's own event types as they were applied, sorted by name.
+    func eventTypes() throws -> [DeclaredEventType]
     /// Addresses that deliveries come from.
     func sourceIPs() throws -> [String]
 }

@@ -5,6 +5,7 @@ extension Plan {
     /// The plan as GitHub Actions annotations: a notice for each change where it is written, a warning for deletes.
     package var githubText: String {
         var lines = changes.map(\.annotation)
+        lines += eventTypes.map(\.annotation)
         lines += diagnostics.map { diagnostic in
             let place = GitHubPlace(file: diagnostic.file, line: diagnostic.range?.start.line)
             let kind = diagnostic.severity.rawValue
@@ -30,6 +31,15 @@ private struct GitHubPlace {
     /// Line ends and percent signs as the runner expects them.
     static func escaped(_ text: String) -> String {
         text.replacing("%", with: "%25").replacing("\r", with: "%0D").replacing("\n", with: "%0A")
+    }
+}
+
+extension Plan.EventTypeChange {
+    fileprivate var annotation: String {
+        let kind = action == .remove ? "warning" : "notice"
+        let title = "\(action.rawValue) event type \(type)"
+        return "::\(kind) \(GitHubPlace(file: file).text)title=\(title)::"
+            + GitHubPlace.escaped(title + changedMembers)
     }
 }
 

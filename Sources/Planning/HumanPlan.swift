@@ -15,9 +15,10 @@ extension Plan {
             (Action.create, "created"), (.adopt, "adopted"), (.update, "updated"),
             (.rename, "renamed"), (.delete, "deleted"),
         ]
-        let parts = words.compactMap { action, word in
+        var parts = words.compactMap { action, word in
             count(of: action) == 0 ? nil : "\(grouped(count(of: action))) \(word)"
         }
+        parts += eventTypeParts([(.add, "added"), (.change, "changed"), (.remove, "removed")])
         return parts.isEmpty ? "nothing to do" : parts.joined(separator: ", ")
     }
 
@@ -30,6 +31,9 @@ extension Plan {
         var parts = words.compactMap { action, word in
             count(of: action) == 0 ? nil : "\(grouped(count(of: action))) to \(word)"
         }
+        parts += eventTypeParts([
+            (.add, "to add"), (.change, "to change"), (.remove, "to remove"),
+        ])
         parts.append("\(grouped(unchanged)) unchanged")
         if unmanaged > 0 { parts.append("\(grouped(unmanaged)) unmanaged") }
         let notices = drift.count { $0.kind != "unmanaged" }
@@ -64,6 +68,7 @@ struct HumanPlan {
 
     var text: String {
         var blocks = [[header]]
+        if !plan.eventTypes.isEmpty { blocks.append(plan.eventTypes.map(line)) }
         blocks += plan.changes.map(block)
         blocks += plan.drift.filter { $0.kind != "unmanaged" }.map(notice)
         blocks += plan.liveDiagnostics.map(notice)
@@ -97,6 +102,19 @@ struct HumanPlan {
     /// What stands below a change's fields: its impact and notes.
     func details(of change: Plan.Change) -> [String] {
         impactLines(change) + change.notes.map { "      \($0.printable)" }
+    }
+
+    private func line(_ change: Plan.EventTypeChange) -> String {
+        let (mark, style) =
+            switch change.action {
+            case .add: Self.mark(.create)
+            case .change: Self.mark(.update)
+            case .remove: Self.mark(.delete)
+            }
+        let what = "\(change.action.rawValue) event type\(change.changedMembers)"
+        let place = change.file.map { "  " + paint($0.printable, .bold) } ?? "  file removed"
+        let name = paint(change.type.padded(to: 28), style)
+        return "  \(paint(mark, style)) \(name)\(what)\(place)"
     }
 
     private func title(of change: Plan.Change) -> String {

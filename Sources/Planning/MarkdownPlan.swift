@@ -35,6 +35,7 @@ private struct MarkdownPlan {
 
     func text(_ detail: Detail) -> String {
         var parts = [head, "**\(plan.summaryLine.markdown)**", deletes]
+        parts.append(plan.eventTypes.map(line).joined(separator: "\n"))
         for (action, title) in Self.titles where action != .delete {
             let changes = plan.changes.filter { $0.action == action }
             if changes.isEmpty { continue }
@@ -109,6 +110,12 @@ private struct MarkdownPlan {
         if lines.isEmpty { return heading }
         lines = lines.map { String($0.drop { $0 == " " }).isEmpty ? "" : $0 }
         return "\(heading)\n\(Self.fence(lines.joined(separator: "\n")))"
+    }
+
+    private func line(_ change: Plan.EventTypeChange) -> String {
+        let place = change.file.map { " · `\($0)`" } ?? ""
+        return "- \(change.action.rawValue) event type `\(change.type)`"
+            + "\(change.changedMembers.markdown)\(place)"
     }
 
     private func line(_ drift: Plan.Drift) -> String {

@@ -33,6 +33,11 @@ extension Plan {
             environment: try root.optionalText("environment"),
             folder: try root.text("folder")
         )
+        if root.optional("event_types") != nil {
+            for member in try root.list("event_types") {
+                eventTypes.append(try EventTypeChange(member))
+            }
+        }
         recordedDeliveries = root.json["recorded_deliveries"]?.integer
         if root.optional("muted") != nil {
             for member in try root.list("muted") { muted.append(try MutedDrift(member)) }
@@ -47,15 +52,7 @@ extension Plan.Change {
             throw member.error("action")
         }
         var fields: [Plan.FieldChange] = []
-        for field in try member.list("fields") {
-            fields.append(
-                Plan.FieldChange(
-                    path: try field.text("path"),
-                    before: field.optional("before")?.json,
-                    after: field.optional("after")?.json
-                )
-            )
-        }
+        for field in try member.list("fields") { fields.append(try Plan.FieldChange(field)) }
         var notes: [String] = []
         if member.optional("notes") != nil {
             for note in try member.list("notes") {
@@ -78,6 +75,16 @@ extension Plan.Change {
             configuration: try member.configuration("configuration"),
             impact: try member.optional("impact").map(Plan.Impact.init(_:)),
             notes: notes
+        )
+    }
+}
+
+extension Plan.FieldChange {
+    init(_ member: PlanMember) throws(PlanFormatError) {
+        self.init(
+            path: try member.text("path"),
+            before: member.optional("before")?.json,
+            after: member.optional("after")?.json
         )
     }
 }

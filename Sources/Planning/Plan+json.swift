@@ -16,6 +16,7 @@ extension Plan {
                 "unmanaged": .integer(unmanaged),
             ]),
             "changes": .array(changes.map(\.json)),
+            "event_types": eventTypes.isEmpty ? nil : .array(eventTypes.map(\.json)),
             "drift": .array(drift.map(\.json)),
             "diagnostics": .array(diagnostics.map(\.json)),
             "live": .integer(live),
@@ -38,6 +39,7 @@ extension Plan {
         let changes = changes.map { JSON.string(hash($0.essence.canonicalBytes())) }
         let whole = JSON.members([
             "environment": environment.map(JSON.string) ?? .null, "changes": .array(changes),
+            "event_types": eventTypes.isEmpty ? nil : .array(eventTypes.map(\.json)),
         ])
         return hash(whole.canonicalBytes())
     }

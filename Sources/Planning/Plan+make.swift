@@ -18,7 +18,7 @@ extension Plan {
             throw .nothingDeclared(folder: declared.folder, managed: managed)
         }
         let outcome = try planner.plan(declared.sortedWebhooks, declared.policy)
-        return Plan(
+        var plan = Plan(
             changes: outcome.changes.sorted {
                 ($0.action.order, $0.key) < ($1.action.order, $1.key)
             },
@@ -32,6 +32,9 @@ extension Plan {
             environment: declared.environment,
             folder: declared.folder
         )
+        plan.eventTypes = EventTypeChange.between(declared, live)
+        try plan.requireUnusedTypes(live: live)
+        return plan
     }
 
     /// A state belongs to the environment of its first apply.

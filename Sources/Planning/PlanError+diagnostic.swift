@@ -19,6 +19,7 @@ extension PlanError {
                 )
             ]
         case .invalid(let problems): problems.map(\.diagnostic)
+        case .typesInUse(let uses, let folder): uses.map { $0.diagnostic(folder: folder) }
         }
     }
 
@@ -30,6 +31,21 @@ extension PlanError {
             code: "PH051",
             message: "the state belongs to \(held), the declarations were read with \(wanted)",
             hint: live.map { "use --env \($0), or another state" } ?? "leave --env out"
+        )
+    }
+}
+
+extension PlanError.TypeUse {
+    fileprivate func diagnostic(folder: String) -> Diagnostic {
+        let shown = webhooks.prefix(5).map(\.rawValue).joined(separator: ", ")
+        let more = webhooks.count > 5 ? " and \(webhooks.count - 5) more" : ""
+        return Diagnostic(
+            severity: .error,
+            code: "PH053",
+            message: "the event type \(type) is not declared any more, but \(shown)\(more) "
+                + "\(webhooks.count == 1 ? "names" : "name") it",
+            hint: "keep \(folder)/_events/\(type).yaml, or take it out of "
+                + "\(webhooks.count == 1 ? "that webhook" : "those webhooks") first"
         )
     }
 }

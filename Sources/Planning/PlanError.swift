@@ -8,6 +8,19 @@ package enum PlanError: Error, Sendable, Hashable {
     case nothingDeclared(folder: String, managed: Int)
     /// Renames that cannot be carried out and values that cannot be kept.
     case invalid([Problem])
+    /// Event types that are not declared any more, but named by webhooks that stay.
+    case typesInUse([TypeUse], folder: String)
+
+    /// An event type and who names it.
+    package struct TypeUse: Sendable, Hashable {
+        package var type: String
+        package var webhooks: [WebhookKey]
+
+        package init(type: String, webhooks: [WebhookKey]) {
+            self.type = type
+            self.webhooks = webhooks
+        }
+    }
 
     /// One thing wrong with one declaration.
     package struct Problem: Sendable, Hashable {

@@ -43,6 +43,17 @@ enum Migrations {
                 sql: "ALTER TABLE webhook ADD COLUMN source BLOB CHECK (length(source) = 32)"
             )
         },
+        // The team's own event types, as they were applied with the webhooks.
+        { db in
+            try db.execute(
+                sql: """
+                    CREATE TABLE declared_event_type (
+                        name TEXT PRIMARY KEY,
+                        entry TEXT NOT NULL
+                    ) STRICT, WITHOUT ROWID;
+                    """
+            )
+        },
     ]
 
     /// Brings a database from one version to another; the caller holds the transaction.

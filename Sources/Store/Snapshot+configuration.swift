@@ -14,6 +14,7 @@ extension Snapshot {
                 """,
             arguments: [now.milliseconds, hasPayloads ? 1 : 0]
         )
+        try copyEventTypes(db)
         try copyWebhooks(db)
         try copyAudit(db)
         try db.execute(
@@ -24,6 +25,20 @@ extension Snapshot {
                 FROM live.signing_secret
                 """
         )
+    }
+
+    private func copyEventTypes(_ db: Database) throws {
+        let rows = try Row.fetchAll(db, sql: "SELECT name, entry FROM live.declared_event_type")
+        for row in rows {
+            let entry = try JSON.parse(row[1] as String)
+            try db.run(
+                "INSERT INTO declared_event_type (name, entry) VALUES (?, ?)",
+                [
+                    row[0] as String,
+                    hasPayloads ? entry.text : Redaction.eventType(entry).text,
+                ]
+            )
+        }
     }
 
     private func copyWebhooks(_ db: Database) throws {
@@ -93,7 +108,7 @@ extension Snapshot {
     }
 
     private func text(_ text: String?) -> String? {
-        hasPayloads ? text : text.map(Redaction.withoutAddresses)
+        hasPayloads ? text : text.map { Redaction.withoutAddresses($0) }
     }
 
     private func configuration(_ text: String) throws -> String {
@@ -107,11 +122,16 @@ enum Redaction {
     static let mark = "[redacted]"
 
     /// A text with each word that looks like an e-mail address replaced.
-    static func withoutAddresses(_ text: String) -> String {
+    static func withoutAddresses(_ text: String, by mark: String = mark) -> String {
         guard text.utf8.contains(UInt8(ascii: "@")) else { return text }
         return text.split(separator: " ", omittingEmptySubsequences: false)
             .map { $0.utf8.contains(UInt8(ascii: "@")) ? mark : String($0) }
             .joined(separator: " ")
+    }
+
+    /// An entry of the catalogue whose example is nobody's, and as its schema wants it all the same.
+    static func eventType(_ entry: JSON) -> JSON {
+        withoutAddresses(entry, by: "user@example.com")
     }
 
     /// A configuration without header values and e-mail addresses.
@@ -136,15 +156,18 @@ enum Redaction {
         return .object(object)
     }
 
-    private static func withoutAddresses(_ json: JSON) -> JSON {
+    private static func withoutAddresses(_ json: JSON, by mark: String = mark) -> JSON {
         switch json {
-        case .string(let text): .string(withoutAddresses(text))
-        case .array(let elements): .array(elements.map(withoutAddresses))
+        case .string(let text): .string(withoutAddresses(text, by: mark))
+        case .array(let elements): .array(elements.map { withoutAddresses($0, by: mark) })
         case .object(let object):
             .object(
                 JSONObject(
                     uniqueMembers: object.members.map {
-                        JSONObject.Member(name: $0.name, value: withoutAddresses($0.value))
+                        JSONObject.Member(
+                            name: $0.name,
+                            value: withoutAddresses($0.value, by: mark)
+                        )
                     }
                 )
             )

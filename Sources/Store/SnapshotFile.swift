@@ -143,6 +143,10 @@ package final class SnapshotFile: SnapshotReader {
         try read { db in try db.eventCounts(since: since) }
     }
 
+    package func eventTypes() throws -> [DeclaredEventType] {
+        try read { db in try db.declaredEventTypes() }
+    }
+
     package func sourceIPs() throws -> [String] {
         try read { db in try db.sourceIPs() }
     }

@@ -18,6 +18,7 @@ extension Store {
                 try applier.apply(change, &context)
             }
             try applier.recordUnchangedSources()
+            try applier.writeEventTypes()
             KillPoint.duringApply.pass()
             context.noteConfigurationChange()
             return revision

@@ -30,7 +30,8 @@ extension Store {
                 revision: state?[0] ?? 0,
                 environment: state?[1],
                 lastApply: try db.lastApply(),
-                backlog: try db.backlog()
+                backlog: try db.backlog(),
+                eventTypes: try db.declaredEventTypes()
             )
             return (live, try webhooks(db))
         }

@@ -45,10 +45,12 @@ struct BuildSiteCommand: AsyncParsableCommand {
         let now = try site.moment()
         let folder = await DeclarationFolder.load(site.dir, now: now)
         let report = try await console.progress("Building") { _ in
-            try await SiteBuilder.build(
+            let snapshot = try SnapshotFile(path: snapshot ?? state, now: now)
+            let catalogue = folder.isValid ? folder.catalogue : .builtIn
+            return try await SiteBuilder.build(
                 options: try site.options(declarations: declarations(of: folder)),
-                snapshot: try SnapshotFile(path: snapshot ?? state, now: now),
-                catalogue: folder.isValid ? folder.catalogue : .builtIn,
+                snapshot: snapshot,
+                catalogue: catalogue.adding(applied: try snapshot.eventTypes()),
                 templates: try site.source(),
                 now: now
             )

@@ -8,7 +8,7 @@ import Model
 struct CatalogueOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The folder of declarations, whose _events/ adds event types.",
+            "The folder of declarations, whose _events/ adds event types not applied yet.",
             valueName: "folder"
         )
     )

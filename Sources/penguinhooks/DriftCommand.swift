@@ -71,6 +71,15 @@ struct DriftCommand: AsyncParsableCommand {
         for change in plan.changes where change.action == .create {
             console.print("\(change.key)  is declared but not live")
         }
+        for change in plan.eventTypes {
+            let what =
+                switch change.action {
+                case .add: "is declared but not live"
+                case .change: "differs: " + change.fields.map(\.path).joined(separator: ", ")
+                case .remove: "is live but not declared"
+                }
+            console.print("\(change.type)  \(what)")
+        }
         for drift in plan.drift {
             let remedy = drift.remedy.map { "; \($0.printable)" } ?? ""
             console.print("\(drift.key)  \(drift.kind): \(drift.message.printable)\(remedy)")

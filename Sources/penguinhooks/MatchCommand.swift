@@ -61,8 +61,10 @@ struct MatchCommand: AsyncParsableCommand {
         rules: [SubscriptionIndex<WebhookKey>.Entry], catalogue: Catalogue
     ) {
         if let state, dir == nil {
-            let webhooks = try await Store.open(at: state, access: .readOnly).webhooks()
-            return (try webhooks.map { try entry($0.key, $0.configuration) }, .builtIn)
+            let store = try Store.open(at: state, access: .readOnly)
+            let catalogue = Catalogue.builtIn.adding(applied: try await store.eventTypes())
+            let webhooks = try await store.webhooks()
+            return (try webhooks.map { try entry($0.key, $0.configuration) }, catalogue)
         }
         let folder = await DeclarationFolder.load(
             dir ?? "webhooks.d",

@@ -3,11 +3,22 @@ import Logging
 import Model
 import Signing
 import Store
+import Synchronization
 import TestSupport
 import Testing
 import Text
 
 @testable import API
+
+/// The event types that are applied, as a daemon follows them.
+final class LiveTypes: Sendable {
+    private let state = Mutex(Catalogue.builtIn)
+
+    var current: Catalogue {
+        get { state.withLock { $0 } }
+        set { state.withLock { $0 = newValue } }
+    }
+}
 
 /// The routes over a fresh state in a file, as seen from this process and from the network.
 final class Platform: Sendable {
@@ -17,6 +28,7 @@ final class Platform: Sendable {
     let clock = ManualClock()
     let routes: [Route]
     let operations: Operations
+    private let catalogue = LiveTypes()
     private let local: LocalAPI
     private let network: LocalAPI
 
@@ -36,15 +48,19 @@ final class Platform: Sendable {
         )
         let sealer = Sealer(masterKey: key, stateID: store.stateID)
         self.sealer = sealer
+        let (store, catalogue) = (store, catalogue)
         var operations = Operations(
             store: store,
-            catalogue: { .builtIn },
+            catalogue: { catalogue.current },
             sealer: sealer,
             testSender: testSender,
             now: { clock.now }
         )
         operations.crossOrigins = crossOrigins
         operations.site = site
+        operations.eventTypesChanged = {
+            catalogue.current = Catalogue.builtIn.adding(applied: try await store.eventTypes())
+        }
         routes = operations.routes
         self.operations = operations
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }

@@ -46,6 +46,14 @@ struct ContractTests {
         }
     }
 
+    /// An event type of a team's own.
+    private static let paid = """
+        description: An order was paid.
+        schema: {type: object, required: [total], properties: {total: {type: number}}}
+        example: {total: 12}
+
+        """
+
     private func transcript(_ way: Way) async throws -> [Step] {
         try await TestReceiver.run { test in
             let binary = try Penguinhooks()
@@ -98,6 +106,16 @@ struct ContractTests {
         _ = try await step(["reconcile", "--apply", "--yes", "--secrets-out", "s.json"])
         _ = try await step(["reconcile", "--detailed-exitcode"])
         _ = try await step(["drift", "--detailed-exitcode"])
+        try binary.folder.write(Self.paid, to: "webhooks.d/_events/order.paid.yaml")
+        _ = try await step(["reconcile", "--detailed-exitcode"], 2)
+        _ = try await step(["drift", "--detailed-exitcode"], 8)
+        _ = try await step(["reconcile", "--apply", "--yes"])
+        _ = try await step(["reconcile", "--detailed-exitcode"])
+        // From a folder without declarations: what was applied is known.
+        let paid = #"{"type":"order.paid","data":{"total":12.5}}"#
+        _ = try await step(["emit", "--dir", "none"], input: paid)
+        let unpaid = #"{"type":"order.paid","data":{}}"#
+        _ = try await step(["emit", "--dir", "none"], 1, input: unpaid)
         _ = try await step(["webhooks", "list"])
         _ = try await step(["webhooks", "show", "a"])
         _ = try await step(["webhooks", "show", "nobody"], 1)

@@ -87,6 +87,8 @@ struct SampleSnapshot: SnapshotReader {
         ["email.opened": 12_345, "email.clicked": 1_234]
     }
 
+    func eventTypes() throws -> [DeclaredEventType] { [] }
+
     func sourceIPs() throws -> [String] { ["198.51.100.7", "2001:db8::7"] }
 }
 

@@ -2,6 +2,7 @@ import Foundation
 import Model
 import Store
 import Testing
+import Text
 
 struct SnapshotTests {
     private let state: TemporaryState
@@ -37,6 +38,39 @@ struct SnapshotTests {
             audit: audit("create-token")
         )
         return (store, crm)
+    }
+
+    @Test(arguments: [false, true])
+    func carriesEventTypes(includePayloads: Bool) async throws {
+        let store = try state.open()
+        var request = ApplyRequest(
+            changes: [],
+            baseRevision: 0,
+            environment: nil,
+            audit: audit("apply")
+        )
+        let example = JSON.members(["to": "someone@shop.example", "total": 3])
+        request.eventTypes = [
+            DeclaredEventType(name: "order.paid", entry: .members(["example": example])),
+            DeclaredEventType(name: "order.gone", entry: .members([:])),
+        ]
+        _ = try await store.apply(request)
+        request.eventTypes = []
+        request.removedEventTypes = ["order.gone"]
+        _ = try await store.apply(request)
+
+        try await store.snapshot(
+            to: target,
+            includePayloads: includePayloads,
+            since: nil,
+            now: start
+        )
+
+        let types = try SnapshotFile(path: target, now: start).eventTypes()
+        #expect(types.map(\.name) == ["order.paid"])
+        let address: JSON = includePayloads ? "someone@shop.example" : "user@example.com"
+        #expect(types.first?.entry["example"]?["to"] == address)
+        #expect(types.first?.entry["example"]?["total"] == 3)
     }
 
     private func contains(_ text: String) throws -> Bool {

@@ -55,6 +55,7 @@ extension RouteDescription {
             ],
             answer: Schema.object([
                 "revision": Schema.count, "environment": Schema.optional(Schema.string),
+                "event_types": Schema.list(of: Schema.anyObject),
                 "webhooks": Schema.list(of: Schema.anyObject),
             ]),
             problems: [400]
@@ -146,11 +147,14 @@ extension RouteDescription {
 
     /// Declared webhooks; the fields of a configuration have rules beyond a schema.
     private static let declarations = Body(
-        schema: Schema.object([
-            "webhooks": Schema.list(
-                of: Schema.object(["key": Schema.string, "configuration": Schema.anyObject])
-            )
-        ]),
+        schema: Schema.object(
+            [
+                "webhooks": Schema.list(
+                    of: Schema.object(["key": Schema.string, "configuration": Schema.anyObject])
+                )
+            ],
+            optional: ["event_types": Schema.list(of: Schema.anyObject)]
+        ),
         isAsserted: false,
         isRequired: true
     )

@@ -1,3 +1,4 @@
+import Catalogue
 package import Model
 import Signing
 package import Text
@@ -16,6 +17,7 @@ extension DeclaredState {
                 "max_secret_age": policy.maxSecretAge.map { .string($0.declared) },
                 "max_secret_age_warning": policy.maxSecretAgeWarning.map { .string($0.declared) },
             ]),
+            "event_types": eventTypes.map { .array($0.map(\.entry)) },
             "webhooks": .array(webhooks.map(\.json)),
         ])
     }
@@ -33,6 +35,18 @@ extension DeclaredState {
             case .failure(let problem): errors.append(contentsOf: problem.errors)
             }
         }
+        let types = try json["event_types"].map { types throws(Problem) in
+            try DeclaredEventType.list(types)
+        }
+        if let types {
+            let catalogue = Catalogue.builtIn.adding(applied: types)
+            for (index, webhook) in declared.enumerated() where errors.isEmpty {
+                errors += catalogue.problems(
+                    of: webhook.configuration.events,
+                    below: "/webhooks/\(index)/configuration"
+                )
+            }
+        }
         guard errors.isEmpty else { throw .invalid(errors, title: "The declarations are invalid") }
         guard Set(declared.map(\.key)).count == declared.count else {
             throw .badRequest("A key is declared twice.")
@@ -41,7 +55,8 @@ extension DeclaredState {
             webhooks: declared.sorted { $0.key < $1.key },
             folder: json["folder"]?.string ?? "webhooks.d",
             environment: json["environment"]?.string,
-            policy: try Policy(json: json["policy"] ?? .null)
+            policy: try Policy(json: json["policy"] ?? .null),
+            eventTypes: types
         )
     }
 }

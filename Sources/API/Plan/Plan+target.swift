@@ -8,6 +8,8 @@ extension Plan {
         plan.changes = changes.filter {
             keys.contains($0.key) || ($0.previousKey.map(keys.contains) ?? false)
         }
+        // A webhook may name a type that is new; nothing else of the others' comes along.
+        plan.eventTypes = eventTypes.filter { $0.action == .add }
         plan.drift = drift.filter { keys.contains($0.key) }
         return plan
     }

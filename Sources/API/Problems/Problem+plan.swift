@@ -13,14 +13,14 @@ extension Problem {
         )
     }
 
-    static func notConverged(_ revision: Int, _ keys: [WebhookKey]) -> Problem {
+    static func notConverged(_ revision: Int, _ names: [String]) -> Problem {
         Problem(
             500,
             "not-converged",
             title: "Something is left to do after the plan was applied",
             detail: "Revision \(revision) is applied, but another plan would change "
-                + keys.prefix(5).map(\.rawValue).joined(separator: ", ")
-                + (keys.count > 5 ? " and \(keys.count - 5) more" : "")
+                + names.prefix(5).joined(separator: ", ")
+                + (names.count > 5 ? " and \(names.count - 5) more" : "")
                 + ". Look at it with `penguinhooks reconcile` and report it.",
             members: ["revision": .integer(revision)]
         )

@@ -10,6 +10,7 @@ extension Problem {
             case .nothingDeclared: "nothing-declared"
             case .otherEnvironment: "other-environment"
             case .invalid: "invalid-declarations"
+            case .typesInUse: "event-type-in-use"
             }
         self.init(
             code == "invalid-declarations" ? 422 : 409,

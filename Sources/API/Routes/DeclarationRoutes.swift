@@ -23,6 +23,7 @@ extension Operations {
             .members([
                 "revision": .integer(revision),
                 "environment": .text(live.environment),
+                "event_types": .array(live.eventTypes.map(\.entry)),
                 "webhooks": .array(webhooks.map(\.answer)),
             ])
         )

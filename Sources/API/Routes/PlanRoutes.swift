@@ -71,12 +71,15 @@ extension Operations {
             )
         )
         request.sources = builder.sources
+        request.eventTypes = plan.writtenEventTypes(of: order.declared)
+        request.removedEventTypes = plan.eventTypes.filter { $0.action == .remove }.map(\.type)
         if order.actor == nil {
             for applied in builder.applied {
                 request.creators[applied.id] = order.creators[applied.key]
             }
         }
         let revision = try await store.apply(request)
+        if !plan.eventTypes.isEmpty { try await eventTypesChanged() }
         try await verify(plan, of: order, revision, sealer, at: now)
         return builder.answer(to: plan, revision)
     }
@@ -93,19 +96,24 @@ extension Operations {
         let live = try await store.liveState(of: keys)
         // What somebody else changed since then is theirs to explain.
         guard live.revision == revision.revision else { return }
+        let types = Plan.EventTypeChange.between(order.declared, live)
+            .filter { order.targets.isEmpty || $0.action == .add }
+        guard types.isEmpty else {
+            throw Problem.notConverged(revision.revision, types.map(\.type))
+        }
         var order = order
         order.expectedDigest = nil
         order.declared.webhooks.removeAll { !keys.contains($0.key) }
         guard !order.declared.webhooks.isEmpty else {
             let left = live.webhooks.filter { $0.managedBy == .file }
             guard left.isEmpty else {
-                throw Problem.notConverged(revision.revision, left.map(\.key))
+                throw Problem.notConverged(revision.revision, left.map(\.key.rawValue))
             }
             return
         }
         let left = try await expectedPlan(of: order, live, sealer, at: now)
         guard left.isEmpty else {
-            throw Problem.notConverged(revision.revision, left.changes.map(\.key))
+            throw Problem.notConverged(revision.revision, left.changes.map(\.key.rawValue))
         }
     }
 
@@ -177,6 +185,14 @@ extension Operations {
         } catch {
             throw Problem(error)
         }
+    }
+}
+
+extension Plan {
+    /// The event types that this plan adds or changes, as they are declared.
+    fileprivate func writtenEventTypes(of declared: DeclaredState) -> [DeclaredEventType] {
+        let names = Set(eventTypes.map(\.type))
+        return declared.eventTypes?.filter { names.contains($0.name) } ?? []
     }
 }
 

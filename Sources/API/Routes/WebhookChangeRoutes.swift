@@ -84,14 +84,20 @@ extension Operations {
         object["key"] = nil
         let key = text.flatMap { WebhookKey($0) }
         if let text, key == nil { throw Problem.badRequest("\"\(text)\" is not a key.") }
+        let configuration: WebhookConfiguration
         do throws(ConfigurationError) {
-            return (key, try WebhookConfiguration(json: .object(object)))
+            configuration = try WebhookConfiguration(json: .object(object))
         } catch {
             throw Problem.invalid(
                 error.problems.map { $0.answer() },
                 title: "The webhook is invalid"
             )
         }
+        let unknown = catalogue.problems(of: configuration.events)
+        guard unknown.isEmpty else {
+            throw Problem.invalid(unknown, title: "The webhook is invalid")
+        }
+        return (key, configuration)
     }
 
     private func change(

@@ -83,6 +83,14 @@ extension DiagnosticCode {
                 example: "# _defaults.yaml\nname: Everything",
                 cure: "Move it there."
             )
+        case .typeInUse:
+            Explanation(
+                "an event type that is still named",
+                "A type of _events/ is live and not declared any more, while webhooks that stay "
+                    + "subscribe to it by name; events of it would be refused.",
+                example: "# _events/order.attributed.yaml was removed",
+                cure: "Keep the file, or take the type out of the webhooks that are named."
+            )
         case .sealedValue:
             Explanation(
                 "nothing to keep",

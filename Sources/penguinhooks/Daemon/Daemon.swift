@@ -71,6 +71,7 @@ struct Daemon {
                 metadata: ["bytes": "\(Store.usualReserve)"]
             )
         }
+        try await catalogue.follow(store)
         try await store.setQuotas(quotas, backlogLimit: quotaBacklog)
         let readiness = Readiness(
             address: serving.address,
@@ -98,7 +99,7 @@ struct Daemon {
 
     /// In the order of starting; they stop in the opposite one, so that delivery outlives intake.
     private func services(_ readiness: Readiness) -> [any Service] {
-        let (catalogue, sealer, sender) = (catalogue, sealer, sender)
+        let (store, catalogue, sealer, sender) = (store, catalogue, sealer, sender)
         let keyChange = MasterKeyChange(store: store, sealer: sealer, keyPath: keyPath)
         var operations = Operations(
             store: store,
@@ -112,6 +113,7 @@ struct Daemon {
             now: { .now() }
         )
         operations.changeMasterKey = { try await keyChange.run($0) }
+        operations.eventTypesChanged = { try await catalogue.follow(store) }
         operations.crossOrigins = serving.crossOrigins
         operations.proxies = serving.proxies
         operations.site = serving.site

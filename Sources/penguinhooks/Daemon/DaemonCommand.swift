@@ -10,7 +10,8 @@ struct DaemonCommand: AsyncParsableCommand {
         discussion: """
             Prints `listening on http://…` on standard error once ready. SIGTERM and SIGINT let \
             requests under way end; what waits is delivered after the next start. Applied changes \
-            are followed without a restart; SIGHUP reads event types and the certificate again.
+            are followed without a restart, event types too; SIGHUP reads the folder's event types and \
+            the certificate again.
 
             It serves this machine only unless --listen says otherwise, and then wants TLS of its own \
             (--tls-cert, --tls-key) or a proxy that has it (--insecure-http, --trusted-proxy).

@@ -33,6 +33,7 @@ extension Door {
         do {
             let (store, sealer) = try openStore(options, for: purpose)
             let live = sealer.map { LiveSealer($0) }
+            let catalogue = catalogue.adding(applied: try await store.eventTypes())
             var operations = Operations(
                 store: store,
                 catalogue: { catalogue },

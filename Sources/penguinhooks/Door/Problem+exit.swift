@@ -6,7 +6,7 @@ extension Problem {
     /// The exit status a problem of the API means (cli.md).
     var exitStatus: ExitStatus {
         switch code {
-        case "invalid-declarations", "nothing-declared": .declarationsInvalid
+        case "invalid-declarations", "nothing-declared", "event-type-in-use": .declarationsInvalid
         case "policy-denied": .policyDenied
         case "deletion-brake", "loss-brake": .deletionBrake
         case "stale-plan": .planStale

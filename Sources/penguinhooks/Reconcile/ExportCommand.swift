@@ -9,7 +9,7 @@ struct ExportCommand: AsyncParsableCommand {
         discussion: """
             Files that say the same already stay as they are; in others only the fields that \
             differ are changed, comments stay. Values kept sealed are written as {sealed: true}: \
-            they stay what they are. Webhooks made by the API are left out unless --all is given.
+            they stay what they are. The team's event types go to _events/. Webhooks made by the API are left out unless --all is given.
 
             Example:
               penguinhooks export --out webhooks.d
@@ -33,6 +33,7 @@ struct ExportCommand: AsyncParsableCommand {
         let chosen = recorded.entries.filter { all || $0.managedBy == .file }
         let console = colour.console
         let writer = ExportWriter(folder: out, environment: env ?? recorded.environment)
+        try await writer.write(recorded.eventTypes, console)
         try writer.write(chosen, console)
         writer.noteOthers(than: recorded.entries, console)
         let left = recorded.entries.count - chosen.count

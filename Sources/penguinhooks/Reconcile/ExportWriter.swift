@@ -1,3 +1,4 @@
+import Catalogue
 import Declarations
 import FoundationEssentials
 import Model
@@ -11,14 +12,7 @@ struct ExportWriter {
     /// Writes what differs and prints its files; what cannot be written is an error at the end.
     func write(_ entries: [RecordedWebhooks.Entry], _ console: Console) throws {
         let export = DeclarationExport(folder: folder, environment: environment, now: .now())
-        do {
-            try FileManager.default.createDirectory(
-                atPath: folder,
-                withIntermediateDirectories: true
-            )
-        } catch {
-            throw CommandFailure("cannot create \(folder): \(error)")
-        }
+        try makeFolder(folder)
         var failures = 0
         for entry in entries {
             let path = "\(folder)/\(entry.key).yaml"
@@ -39,6 +33,33 @@ struct ExportWriter {
         }
         if failures > 0 {
             throw CommandFailure("\(Words.counted(failures, "webhook")) not written")
+        }
+    }
+
+    /// Writes the event types that differ.
+    func write(_ types: [EventType], _ console: Console) async throws {
+        guard !types.isEmpty else { return }
+        let current = await DeclarationFolder.load(folder, only: [], now: .now()).catalogue
+        try makeFolder("\(folder)/_events")
+        for type in types {
+            let path = "\(folder)/_events/\(type.name).yaml"
+            let known = current.own.first { $0.name == type.name }
+            if known == type { continue }
+            let existing = try known.map { (text: try Input.text(of: path), type: $0) }
+            let text = EventTypeText.file(for: type, existing: existing)
+            try NewFile.exchange(path, with: Array(text.utf8))
+            console.print(path)
+        }
+    }
+
+    private func makeFolder(_ path: String) throws(CommandFailure) {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: path,
+                withIntermediateDirectories: true
+            )
+        } catch {
+            throw CommandFailure("cannot create \(path): \(error)")
         }
     }
 

@@ -1,3 +1,4 @@
+import Catalogue
 import Model
 import Text
 
@@ -13,6 +14,8 @@ struct RecordedWebhooks {
 
     let revision: Int
     let environment: String?
+    /// The team's own event types as they are live.
+    let eventTypes: [EventType]
     /// Sorted by key.
     let entries: [Entry]
 
@@ -29,6 +32,7 @@ struct RecordedWebhooks {
     private init(_ json: JSON) throws {
         revision = json["revision"]?.integer ?? 0
         environment = json["environment"]?.string
+        eventTypes = try (json["event_types"]?.array ?? []).map { try EventType(json: $0) }
         entries = try (json["webhooks"]?.array ?? []).map(Entry.init)
     }
 }
