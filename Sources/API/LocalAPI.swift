@@ -33,36 +33,27 @@ package struct LocalAPI: Sendable {
     }
 
     /// Answers one request; the path may carry a query.
+    ///
+    /// A `sink` takes the body of a success piece by piece.
     package func answer(
         _ method: String,
         _ path: String,
         headers: [HeaderField] = [],
-        body: [UInt8] = []
+        body: [UInt8] = [],
+        sink: (@Sendable ([UInt8]) throws -> Void)? = nil
     ) async throws -> (status: Int, headers: [HeaderField], body: [UInt8]) {
         let response = try await response(method, path, headers, body)
         let writer = CollectingWriter()
-        try await response.body.write(writer)
+        if let sink, (200...299).contains(response.status.code) {
+            try await response.body.write(HandingWriter(sink: sink))
+        } else {
+            try await response.body.write(writer)
+        }
         return (
             response.status.code,
             response.headers.map { HeaderField($0.name.canonicalName, $0.value) },
             writer.bytes
         )
-    }
-
-    /// Answers a GET whose body may be of any size: `sink` takes that of a success, any other is returned.
-    package func answer(
-        _ path: String,
-        headers: [HeaderField] = [],
-        to sink: @escaping @Sendable ([UInt8]) throws -> Void
-    ) async throws -> (status: Int, body: [UInt8]) {
-        let response = try await response("GET", path, headers, [])
-        let writer = CollectingWriter()
-        if (200...299).contains(response.status.code) {
-            try await response.body.write(HandingWriter(sink: sink))
-        } else {
-            try await response.body.write(writer)
-        }
-        return (response.status.code, writer.bytes)
     }
 
     private func response(

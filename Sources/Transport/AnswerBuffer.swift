@@ -54,6 +54,12 @@ struct AnswerBuffer {
         return false
     }
 
+    /// Whether a header came, its name in any case.
+    func has(_ header: String) -> Bool {
+        let name = header.lowercased()
+        return fields.contains { $0.name.lowercased() == name }
+    }
+
     /// The header fields in order, names as received.
     var fields: [HeaderField] {
         var fields: [HeaderField] = []

@@ -48,13 +48,17 @@ package final class HTTPClient: Sendable {
     }
 
     /// Sends one request and returns the complete answer, whatever its status.
+    ///
+    /// With a `sink` that takes the body of a success as it comes, whatever its size, and `timeout` is how long
+    /// nothing may come.
     package func request(
         method: String,
         url: String,
         unixSocketPath: String? = nil,
         headers: [HeaderField] = [],
         body: [UInt8] = [],
-        timeout: Duration = .seconds(60)
+        timeout: Duration = .seconds(60),
+        sink: BodySink? = nil
     ) async throws(HTTPClientError) -> HTTPResponse {
         try await perform(
             TransferRequest(
@@ -63,29 +67,6 @@ package final class HTTPClient: Sendable {
                 headers: headers,
                 body: body,
                 timeout: timeout,
-                bodyLimit: Self.bodyLimit,
-                unixSocketPath: unixSocketPath
-            )
-        )
-    }
-
-    /// Gets something of any size: `sink` takes the body of a success as it comes, any other is the answer's.
-    ///
-    /// It fails where nothing comes for `silence`.
-    package func download(
-        url: String,
-        unixSocketPath: String? = nil,
-        headers: [HeaderField] = [],
-        silence: Duration,
-        to sink: @escaping BodySink
-    ) async throws(HTTPClientError) -> HTTPResponse {
-        try await perform(
-            TransferRequest(
-                url: url,
-                method: "GET",
-                headers: headers,
-                body: [],
-                timeout: silence,
                 bodyLimit: Self.bodyLimit,
                 sink: sink,
                 unixSocketPath: unixSocketPath

@@ -1,7 +1,20 @@
 import Model
 
-/// Takes the next piece of a body; what it returns says why it could not.
-package typealias BodySink = @Sendable ([UInt8]) -> String?
+/// Where the body of a success goes piece by piece, whatever its size.
+package struct BodySink: Sendable {
+    /// Takes the next piece; what it returns says why it could not.
+    package let take: @Sendable ([UInt8]) -> String?
+    /// A header that the answer must have, or its body is left with it.
+    let header: String?
+
+    package init(
+        answersWith header: String? = nil,
+        take: @escaping @Sendable ([UInt8]) -> String?
+    ) {
+        self.header = header
+        self.take = take
+    }
+}
 
 /// A request as the curl thread takes it, for endpoints and our own API alike.
 struct TransferRequest: Sendable {

@@ -67,10 +67,10 @@ extension EasyHandle {
     /// Takes a piece of the body; false ends the transfer.
     fileprivate func receive(body piece: UnsafeRawBufferPointer) -> Bool {
         let status = unsafe ph_get_long(curl, CURLINFO_RESPONSE_CODE)
-        guard let sink = request.sink, (200...299).contains(status) else {
-            return unsafe answer.receive(body: piece)
-        }
-        sinkFailure = unsafe sink(Array(piece))
+        guard let sink = request.sink, (200...299).contains(status),
+            sink.header.map(answer.has) ?? true
+        else { return unsafe answer.receive(body: piece) }
+        sinkFailure = unsafe sink.take(Array(piece))
         return sinkFailure == nil
     }
 

@@ -14,17 +14,19 @@ struct NewFile: ~Copyable {
         descriptor = file
     }
 
-    /// Creates a file beside the one that it is to become, over what an earlier attempt left.
+    /// Creates a file beside the one that it is to become, hidden and under a name that nobody can foresee.
     init(besides path: String) throws(CommandFailure) {
-        let scratch = path + ".part"
-        let file = unsafe open(scratch, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        var parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        let name = ".\(parts.removeLast()).\(String(UInt64.random(in: 0 ... .max), radix: 36))"
+        let scratch = (parts + [name[...]]).joined(separator: "/")
+        let file = unsafe open(scratch, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
         guard file >= 0 else { throw Self.failure("create", scratch) }
         self.path = scratch
         descriptor = file
     }
 
     /// Takes what comes after what it has.
-    var sink: BodySink {
+    var sink: @Sendable ([UInt8]) -> String? {
         let (path, descriptor) = (path, descriptor)
         return { bytes in
             do throws(CommandFailure) {
@@ -46,7 +48,9 @@ struct NewFile: ~Copyable {
     /// Makes it durable and puts it in the place of another.
     consuming func publish(as other: String) throws(CommandFailure) {
         guard fsync(descriptor) == 0, unsafe rename(path, other) == 0 else {
-            throw Self.failure("write", other)
+            let failure = Self.failure("write", other)
+            unsafe unlink(path)
+            throw failure
         }
     }
 

@@ -83,13 +83,19 @@ struct ServerTrafficTests {
             for command in [
                 ["reconcile"], ["reconcile", "--apply", "--yes"], ["drift"], ["webhooks", "list"],
                 ["export", "--out", "exported"], ["snapshot", "--out", "snapshot.sqlite"],
+                ["deliveries", "list"],
             ] {
                 let outcome = try await binary.run(command + remote, input: [])
                 #expect(outcome.status == 1, "\(command) \(outcome.text)")
                 #expect(outcome.noticesText.contains(message), "\(command) \(outcome.noticesText)")
             }
-            #expect(!binary.folder.has("snapshot.sqlite"))
+            #expect(try binary.folder.files().allSatisfy { !$0.contains("snapshot.sqlite") })
             #expect(!binary.folder.has("exported"))
+            let rows = try await binary.run(["deliveries", "list", "--csv"] + remote, input: [])
+            #expect(rows.status == 1)
+            #expect(rows.noticesText.contains(message), "\(rows.noticesText)")
+            // Only what comes under a daemon's name is taken for rows, as far as it comes.
+            #expect(rows.text.isEmpty || answer.contains("PenguinHooks-Daemon"), "\(rows.text)")
         }
     }
 
@@ -110,7 +116,7 @@ struct ServerTrafficTests {
                 "t"
             )
             #expect(outcome.status == (isWhole ? 0 : 1), "\(outcome.noticesText)")
-            let files = try binary.folder.files().filter { $0.hasPrefix("large") }
+            let files = try binary.folder.files().filter { $0.contains("large") }
             #expect(files == (isWhole ? ["large.sqlite"] : []))
             if isWhole { #expect(try binary.folder.read("large.sqlite").count == size) }
         }

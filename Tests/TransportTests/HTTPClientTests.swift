@@ -97,8 +97,7 @@ struct HTTPClientTests {
         defer { server.stop() }
 
         let count = Mutex(0)
-        let response = try await HTTPClient().download(url: server.url, silence: .seconds(60)) {
-            bytes in
+        let response = try await download(server.url) { bytes in
             count.withLock { $0 += bytes.count }
             return nil
         }
@@ -113,13 +112,45 @@ struct HTTPClientTests {
         let server = try RawServer(.answerAndClose(text))
         defer { server.stop() }
 
-        let response = try await HTTPClient().download(url: server.url, silence: .seconds(60)) {
-            _ in
+        let response = try await download(server.url) { _ in
             "what is no success is not handed on"
         }
 
         #expect(response.status == 403)
         #expect(response.body == Array("role".utf8))
+    }
+
+    @Test(arguments: ["", "x-ours: 1\r\n"])
+    func answersWithoutTheHeaderAreNotHandedOn(header: String) async throws {
+        let text = "HTTP/1.1 200 OK\r\n\(header)content-length: 4\r\n\r\nbody"
+        let server = try RawServer(.answerAndClose(text))
+        defer { server.stop() }
+
+        let taken = Mutex<[UInt8]>([])
+        let response = try await HTTPClient().request(
+            method: "GET",
+            url: server.url,
+            sink: BodySink(answersWith: "X-Ours") { bytes in
+                taken.withLock { $0 += bytes }
+                return nil
+            }
+        )
+
+        #expect(taken.withLock { $0 } == (header.isEmpty ? [] : Array("body".utf8)))
+        #expect(response.body == (header.isEmpty ? Array("body".utf8) : []))
+    }
+
+    private func download(
+        _ url: String,
+        silence: Duration = .seconds(60),
+        to take: @escaping @Sendable ([UInt8]) -> String?
+    ) async throws(HTTPClientError) -> HTTPResponse {
+        try await HTTPClient().request(
+            method: "GET",
+            url: url,
+            timeout: silence,
+            sink: BodySink(take: take)
+        )
     }
 
     @Test func downloadsThatBreakOffOrStallAreErrors() async throws {
@@ -128,7 +159,7 @@ struct HTTPClientTests {
             let server = try RawServer(behaviour)
             defer { server.stop() }
             await #expect(throws: HTTPClientError.self) {
-                try await HTTPClient().download(url: server.url, silence: .seconds(1)) { _ in nil }
+                try await download(server.url, silence: .seconds(1)) { _ in nil }
             }
         }
     }
@@ -138,9 +169,7 @@ struct HTTPClientTests {
         defer { server.stop() }
 
         await #expect(throws: HTTPClientError(.notWritten(detail: "the disk is full"))) {
-            try await HTTPClient().download(url: server.url, silence: .seconds(60)) { _ in
-                "the disk is full"
-            }
+            try await download(server.url) { _ in "the disk is full" }
         }
         #expect(server.floodedBytes < HTTPClient.bodyLimit)
     }

@@ -1,6 +1,7 @@
 import API
 import Model
 import Store
+import Synchronization
 import Text
 import Transport
 
@@ -10,8 +11,15 @@ import Transport
 struct Door: Sendable {
     private enum Way: Sendable {
         case local(LocalAPI, Store)
-        case socket(HTTPClient, path: String)
-        case server(HTTPClient, url: String, token: String?)
+        case daemon(HTTPClient, Address)
+    }
+
+    /// Where a daemon is and how it knows who asks.
+    private struct Address: Sendable {
+        /// As the user named it; a daemon on this machine is found by its socket.
+        var url = "http://localhost"
+        var socket: String?
+        var identity: [HeaderField]
     }
 
     private let way: Way
@@ -25,7 +33,8 @@ struct Door: Sendable {
 
     /// Requests to the daemon on this machine that holds the state.
     static func socket(_ path: String, actor: String) -> Door {
-        Door(way: .socket(HTTPClient(), path: path), actor: actor)
+        let address = Address(socket: path, identity: [actorHeader(actor)])
+        return Door(way: .daemon(HTTPClient(), address), actor: actor)
     }
 
     /// Requests to a daemon elsewhere.
@@ -37,20 +46,26 @@ struct Door: Sendable {
     ) -> Door {
         var url = url
         while url.hasSuffix("/") { url.removeLast() }
-        return Door(way: .server(HTTPClient(caFile: caFile), url: url, token: token), actor: actor)
+        let bearer = token.map { [HeaderField("authorization", "Bearer \($0)")] } ?? []
+        let address = Address(url: url, identity: bearer)
+        return Door(way: .daemon(HTTPClient(caFile: caFile), address), actor: actor)
     }
 
     /// How long planning and applying may take: with tens of thousands of webhooks, a while.
     static let planTime: Duration = .seconds(600)
 
     /// Sends a request below the API's base and returns the answer of a success.
+    ///
+    /// With a `sink` that takes it piece by piece, whatever its size; where it throws, the pieces were not all.
+    @discardableResult
     func send(
         _ method: String,
         _ path: String,
         query: [(String, String?)] = [],
         headers: [HeaderField] = [],
         body: [UInt8] = [],
-        timeout: Duration = .seconds(60)
+        timeout: Duration = .seconds(60),
+        sink: BodySink? = nil
     ) async throws -> [UInt8] {
         let target = Operations.base + "/" + path + Self.encoded(query)
         let (status, answer): (Int, [UInt8])
@@ -59,31 +74,23 @@ struct Door: Sendable {
             let response = try await api.answer(
                 method,
                 target,
-                headers: headers + [actorHeader],
-                body: body
+                headers: headers + [Self.actorHeader(actor)],
+                body: body,
+                sink: sink.map(Self.throwing)
             )
             (status, answer) = (response.status, response.body)
-        case .socket(let client, let socket):
+        case .daemon(let client, let address):
             let response = try await client.request(
                 method: method,
-                url: "http://localhost" + target,
-                unixSocketPath: socket,
-                headers: headers + [actorHeader],
+                url: address.url + target,
+                unixSocketPath: address.socket,
+                headers: headers + address.identity,
                 body: body,
-                timeout: timeout
-            )
-            (status, answer) = (response.status, response.body)
-        case .server(let client, let url, let token):
-            let bearer = token.map { [HeaderField("authorization", "Bearer \($0)")] } ?? []
-            let response = try await client.request(
-                method: method,
-                url: url + target,
-                headers: headers + bearer,
-                body: body,
-                timeout: timeout
+                timeout: timeout,
+                sink: sink
             )
             guard response.header(Operations.daemonHeader) != nil else {
-                throw Self.stranger(url, response)
+                throw Self.stranger(address.url, response)
             }
             (status, answer) = (response.status, response.body)
         }
@@ -91,46 +98,26 @@ struct Door: Sendable {
         return answer
     }
 
-    /// Gets something of any size piece by piece; where it throws, the pieces were not all.
+    /// Gets something of any size piece by piece; what is no daemon's is an error, and none of it handed on.
     func download(
         _ path: String,
         query: [(String, String?)] = [],
         headers: [HeaderField] = [],
-        to sink: @escaping BodySink
+        to take: @escaping @Sendable ([UInt8]) -> String?
     ) async throws {
-        let target = Operations.base + "/" + path + Self.encoded(query)
-        let (status, answer): (Int, [UInt8])
-        switch way {
-        case .local(let api, _):
-            (status, answer) = try await api.answer(
-                target,
-                headers: headers + [actorHeader]
-            ) { bytes in
-                if let failure = sink(bytes) { throw CommandFailure(failure) }
+        let isEmpty = Mutex(true)
+        try await send(
+            "GET",
+            path,
+            query: query,
+            headers: headers,
+            timeout: Self.planTime,
+            sink: BodySink(answersWith: Operations.daemonHeader) { bytes in
+                isEmpty.withLock { $0 = false }
+                return take(bytes)
             }
-        case .socket(let client, let socket):
-            let response = try await client.download(
-                url: "http://localhost" + target,
-                unixSocketPath: socket,
-                headers: headers + [actorHeader],
-                silence: Self.planTime,
-                to: sink
-            )
-            (status, answer) = (response.status, response.body)
-        case .server(let client, let url, let token):
-            let bearer = token.map { [HeaderField("authorization", "Bearer \($0)")] } ?? []
-            let response = try await client.download(
-                url: url + target,
-                headers: headers + bearer,
-                silence: Self.planTime,
-                to: sink
-            )
-            guard response.header(Operations.daemonHeader) != nil else {
-                throw Self.stranger(url, response)
-            }
-            (status, answer) = (response.status, response.body)
-        }
-        guard (200...299).contains(status) else { throw Self.failure(status, answer) }
+        )
+        if isEmpty.withLock(\.self) { throw Self.nothing("GET", path) }
     }
 
     /// Sends a request and reads the JSON document that comes back.
@@ -150,9 +137,7 @@ struct Door: Sendable {
             body: body.map { Array($0.text.utf8) } ?? [],
             timeout: timeout
         )
-        guard !answer.isEmpty else {
-            throw CommandFailure("\(method) \(path) was answered with nothing")
-        }
+        guard !answer.isEmpty else { throw Self.nothing(method, path) }
         return try JSON.parse(answer)
     }
 
@@ -167,8 +152,20 @@ struct Door: Sendable {
         if case .local(_, let store) = way { try store.close() }
     }
 
-    private var actorHeader: HeaderField {
+    private static func actorHeader(_ actor: String) -> HeaderField {
         HeaderField(Operations.actorHeader, actor)
+    }
+
+    private static func throwing(
+        _ sink: BodySink
+    ) -> @Sendable ([UInt8]) throws -> Void {
+        { bytes in
+            if let failure = sink.take(bytes) { throw CommandFailure(failure) }
+        }
+    }
+
+    private static func nothing(_ method: String, _ path: String) -> CommandFailure {
+        CommandFailure("\(method) \(path) was answered with nothing")
     }
 
     /// An answer other than a success, as the exit status and message it means.
@@ -184,9 +181,7 @@ struct Door: Sendable {
     /// Something that answered in a daemon's place, such as a proxy with a page of its own.
     private static func stranger(_ url: String, _ answer: HTTPResponse) -> CommandFailure {
         let type = answer.header("content-type").map { " with \($0)" } ?? ""
-        // A body that went to a file is not here.
-        let length = answer.header("content-length").flatMap { Int($0) } ?? answer.body.count
-        let what = length == 0 ? "nothing" : "\(length) bytes"
+        let what = answer.body.isEmpty ? "nothing" : "\(answer.body.count) bytes"
         return CommandFailure(
             "\(url) answered \(answer.status)\(type), \(what), and is no PenguinHooks daemon: "
                 + "look at --server and at the proxy in between"
