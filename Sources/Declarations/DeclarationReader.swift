@@ -6,6 +6,8 @@ struct DeclarationReader: Sendable {
     /// What came of one file.
     struct File: Sendable {
         var webhook: DeclaredWebhook?
+        /// What stands in place of the webhook where its configuration need not be known.
+        var unchanged: UnchangedDeclaration?
         var diagnostics: [Diagnostic]
         /// Whether another day finds the same in it: nothing to say, no pause that ends, no waiver.
         var isTimeless = false
@@ -22,6 +24,20 @@ struct DeclarationReader: Sendable {
         await names.mapOnAllCores { await read($0.key, $0.name) }
     }
 
+    /// Takes apart what was left as it is in the state, or reads the file where that cannot be done.
+    func complete(_ declarations: [UnchangedDeclaration]) async -> [File] {
+        await declarations.mapOnAllCores { declaration in
+            do {
+                return File(webhook: try declaration.webhook(), diagnostics: [], isTimeless: true)
+            } catch {
+                var reader = self
+                reader.sources = nil
+                let name = declaration.file.dropFirst(context.folder.utf8.count + 1)
+                return await reader.read(declaration.key, String(name))
+            }
+        }
+    }
+
     private func read(_ key: WebhookKey, _ name: String) async -> File {
         let shown = "\(context.folder)/\(name)"
         do throws(FolderError) {
@@ -31,8 +47,8 @@ struct DeclarationReader: Sendable {
                 limit: YAMLLimits.bytes
             )
             let digest = sources?.digest(of: bytes, named: name)
-            if let digest, let applied = await sources?.configuration(of: key, from: digest) {
-                return File(applied: applied, key: key, file: shown, digest)
+            if let digest, let declared = await sources?.declared(by: key, from: digest) {
+                return File(declared, key: key, file: shown, digest)
             }
             var file = read(SourceFile(name: shown, bytes: bytes), key: key)
             if file.isTimeless { file.webhook?.source = digest }
@@ -76,18 +92,28 @@ struct DeclarationReader: Sendable {
 extension DeclarationReader.File {
     /// A file that is what it was when its webhook was applied.
     fileprivate init(
-        applied configuration: WebhookConfiguration,
+        _ declared: AppliedDeclaration,
         key: WebhookKey,
         file: String,
         _ digest: SourceDigest
     ) {
-        let webhook = DeclaredWebhook(
-            key: key,
-            configuration: configuration,
-            file: file,
-            source: digest
-        )
-        self.init(webhook: webhook, diagnostics: [], isTimeless: true)
+        self.init(diagnostics: [], isTimeless: true)
+        switch declared {
+        case .unchanged(let kept):
+            unchanged = UnchangedDeclaration(
+                key: key,
+                file: file,
+                source: digest,
+                configuration: kept
+            )
+        case .configuration(let configuration):
+            webhook = DeclaredWebhook(
+                key: key,
+                configuration: configuration,
+                file: file,
+                source: digest
+            )
+        }
     }
 }
 

@@ -7,8 +7,7 @@ package import Model
 /// something to say about, has none.
 package struct DeclarationSources: Sendable {
     /// What a file with this key and digest declared when it was applied; nil where none was applied so.
-    package typealias Applied =
-        @Sendable (WebhookKey, SourceDigest) -> WebhookConfiguration?
+    package typealias Applied = @Sendable (WebhookKey, SourceDigest) -> AppliedDeclaration?
 
     private let version: String
     private let sha256: @Sendable ([UInt8]) -> [UInt8]
@@ -55,10 +54,10 @@ package struct DeclarationSources: Sendable {
     }
 
     /// What a file with this digest declares, where it was applied already.
-    func configuration(
-        of key: WebhookKey,
+    func declared(
+        by key: WebhookKey,
         from digest: SourceDigest
-    ) async -> WebhookConfiguration? {
+    ) async -> AppliedDeclaration? {
         await recorded()(key, digest)
     }
 }

@@ -209,11 +209,35 @@ extension FolderLoader {
             result.files += 1
             result.diagnostics += file.diagnostics
             if let webhook = file.webhook { result.state.webhooks.append(webhook) }
+            if let unchanged = file.unchanged { result.state.unchanged.append(unchanged) }
         }
+        await compareSharedAddresses(reader)
         result.state.webhooks.sort { $0.key < $1.key }
+        result.state.unchanged.sort { $0.key < $1.key }
         // What is inherited is wrong once, not in every file.
         var seen: Set<Diagnostic> = []
         result.diagnostics = result.diagnostics.filter { seen.insert($0).inserted }
+    }
+
+    /// Takes apart what shares its address with another: their events have to be compared.
+    private mutating func compareSharedAddresses(_ reader: DeclarationReader) async {
+        var counts: [String: Int] = [:]
+        for webhook in result.state.unchanged { counts[webhook.configuration.url, default: 0] += 1 }
+        for webhook in result.state.webhooks {
+            guard case .literal(let url) = webhook.configuration.url else { continue }
+            counts[url, default: 0] += 1
+        }
+        guard counts.count < result.state.count else { return }
+        var shared: [UnchangedDeclaration] = []
+        result.state.unchanged.removeAll { webhook in
+            guard counts[webhook.configuration.url] != 1 else { return false }
+            shared.append(webhook)
+            return true
+        }
+        for file in await reader.complete(shared) {
+            result.diagnostics += file.diagnostics
+            if let webhook = file.webhook { result.state.webhooks.append(webhook) }
+        }
     }
 
     /// Says of each file asked for why it is no declaration.
@@ -235,7 +259,8 @@ extension FolderLoader {
 
     /// Renames that contradict each other.
     private mutating func checkMoves() {
-        let keys = Set(result.state.webhooks.map(\.key))
+        let state = result.state
+        let keys = Set(state.webhooks.map(\.key) + state.unchanged.map(\.key))
         var takers: [WebhookKey: WebhookKey] = [:]
         for webhook in result.state.webhooks {
             guard let old = webhook.movedFrom, old != webhook.key else { continue }
@@ -267,9 +292,11 @@ extension FolderLoader {
 
     /// One warning for all webhooks that tell nobody when they stop.
     private mutating func noteNobodyNotified() {
-        let silent = result.state.webhooks.filter(\.configuration.notify.isEmpty)
+        let read = result.state.webhooks.filter(\.configuration.notify.isEmpty)
+        let unread = result.state.unchanged.filter { !$0.configuration.notifiesSomebody }
+        let silent = (read.map(\.key) + unread.map(\.key)).sorted()
         guard !silent.isEmpty else { return }
-        let names = silent.prefix(5).map(\.key.rawValue).joined(separator: ", ")
+        let names = silent.prefix(5).map(\.rawValue).joined(separator: ", ")
         let more = silent.count > 5 ? " and \(silent.count - 5) more" : ""
         result.diagnostics.append(
             Diagnostic(

@@ -36,8 +36,10 @@ package struct DeclaredWebhook: Sendable, Hashable {
 
 /// Everything a folder declares.
 package struct DeclaredState: Sendable, Hashable {
-    /// Sorted by key.
+    /// Sorted by key; those that are `unchanged` are not among them.
     package var webhooks: [DeclaredWebhook]
+    /// What needs no look at its configuration, sorted by key.
+    package var unchanged: [UnchangedDeclaration] = []
     /// The folder as the user named it, for messages.
     package var folder: String
     /// The environment chosen with `--env`.

@@ -2,6 +2,8 @@
 package struct LiveState: Sendable {
     /// Sorted by key; tombstones are not among them.
     package var webhooks: [Webhook]
+    /// How many more are live: those of the declarations that are `unchanged`.
+    package var leftOut = 0
     /// Deleted webhooks that can still be revived, with their id.
     package var tombstones: [WebhookKey: WebhookID]
     /// Counts up with every apply or change by hand; 0 for a new state.

@@ -13,11 +13,15 @@ extension Plan {
     ) throws(PlanError) -> Plan {
         try checkEnvironment(declared, live)
         let planner = Planner(live: live, now: now, changedValues: changedValues)
-        let managed = live.webhooks.count { $0.managedBy == .file }
-        guard !declared.webhooks.isEmpty || managed == 0 else {
+        let managed = live.leftOut + live.webhooks.count { $0.managedBy == .file }
+        guard declared.count > 0 || managed == 0 else {
             throw .nothingDeclared(folder: declared.folder, managed: managed)
         }
-        let outcome = try planner.plan(declared.sortedWebhooks, declared.policy)
+        let outcome = try planner.plan(
+            declared.sortedWebhooks,
+            unchanged: declared.unchanged,
+            declared.policy
+        )
         var plan = Plan(
             changes: outcome.changes.sorted {
                 ($0.action.order, $0.key) < ($1.action.order, $1.key)
@@ -26,7 +30,7 @@ extension Plan {
             diagnostics: (declared.diagnostics + outcome.diagnostics).sorted(),
             unchanged: outcome.unchanged,
             unmanaged: outcome.unmanaged,
-            live: live.webhooks.count,
+            live: live.webhooks.count + live.leftOut,
             baseRevision: live.revision,
             lastApply: live.lastApply,
             environment: declared.environment,
@@ -42,7 +46,9 @@ extension Plan {
         _ declared: DeclaredState,
         _ live: LiveState
     ) throws(PlanError) {
-        let isApplied = live.environment != nil || live.webhooks.contains { $0.managedBy == .file }
+        let isApplied =
+            live.environment != nil || live.leftOut > 0
+            || live.webhooks.contains { $0.managedBy == .file }
         guard !isApplied || declared.environment == live.environment else {
             throw .otherEnvironment(declared: declared.environment, live: live.environment)
         }

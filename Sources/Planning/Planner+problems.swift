@@ -2,14 +2,18 @@ import Model
 
 /// What makes a declaration impossible to carry out against this state.
 extension Planner {
-    func moveProblems(_ declared: [DeclaredWebhook]) -> [PlanError.Problem] {
+    func moveProblems(
+        _ declared: [DeclaredWebhook],
+        _ unchanged: [UnchangedDeclaration]
+    ) -> [PlanError.Problem] {
         var problems: [PlanError.Problem] = []
         for (webhook, next) in zip(declared, declared.dropFirst()) where webhook.key == next.key {
             problems.append(next.problem(.declaredTwice, at: ""))
         }
         guard declared.contains(where: { $0.movedFrom != nil }) else { return problems }
-        let liveKeys = Set(live.webhooks.map(\.key))
-        let keys = Set(declared.map(\.key))
+        let untouched = unchanged.map(\.key)
+        let liveKeys = Set(live.webhooks.map(\.key) + untouched)
+        let keys = Set(declared.map(\.key) + untouched)
         var takers: [WebhookKey: WebhookKey] = [:]
         for webhook in declared {
             guard let old = webhook.movedFrom else { continue }

@@ -28,10 +28,15 @@ struct Planner {
         )
     }
 
-    /// Plans declarations sorted by key.
-    func plan(_ declared: [DeclaredWebhook], _ policy: Policy) throws(PlanError) -> Outcome {
-        var problems = moveProblems(declared)
+    /// Plans declarations sorted by key; what is unchanged is left out of the live state.
+    func plan(
+        _ declared: [DeclaredWebhook],
+        unchanged: [UnchangedDeclaration],
+        _ policy: Policy
+    ) throws(PlanError) -> Outcome {
+        var problems = moveProblems(declared, unchanged)
         var outcome = Outcome()
+        outcome.unchanged = unchanged.count
         var kept: Set<WebhookKey> = []
         for webhook in declared {
             if isAsApplied(webhook) {

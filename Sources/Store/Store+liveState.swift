@@ -5,7 +5,12 @@ import Text
 extension Store {
     /// What the planner compares declarations with.
     package func liveState() async throws(StoreError) -> LiveState {
-        try await liveState { db in
+        try await storedState().live()
+    }
+
+    /// The same, not taken apart yet as far as that can wait.
+    package func storedState() async throws(StoreError) -> StoredState {
+        try await storedState { db in
             try db.storedWebhooks(" WHERE w.deleted_at IS NULL ORDER BY w.key")
         }
     }
@@ -13,17 +18,17 @@ extension Store {
     /// The live state as far as these keys go: the webhooks that have them.
     package func liveState(of keys: Set<WebhookKey>) async throws(StoreError) -> LiveState {
         let names = keys.sorted().map(\.rawValue)
-        return try await liveState { db in
+        return try await storedState { db in
             try names.flatMap { name in
                 try db.storedWebhooks(" WHERE w.key = ? AND w.deleted_at IS NULL", [name])
             }
-        }
+        }.live()
     }
 
-    private func liveState(
+    private func storedState(
         _ webhooks: @escaping @Sendable (Database) throws -> [StoredWebhook]
-    ) async throws(StoreError) -> LiveState {
-        var (live, stored) = try await read { db in
+    ) async throws(StoreError) -> StoredState {
+        let (live, stored) = try await read { db in
             let state = try db.row("SELECT revision, environment FROM state")
             let live = LiveState(
                 tombstones: try db.tombstones(),
@@ -35,12 +40,7 @@ extension Store {
             )
             return (live, try webhooks(db))
         }
-        do {
-            live.webhooks = try await stored.mapOnAllCores { try $0.webhook() }
-        } catch {
-            throw StoreError(wrapping: error, path: path)
-        }
-        return live
+        return try await StoredState(live, stored, path: path)
     }
 }
 

@@ -5,7 +5,7 @@ import Model
 /// A webhook as its row has it, the configuration not taken apart yet: that is most of the work, and any core can do it.
 struct StoredWebhook: Sendable {
     private let id: WebhookID
-    private let key: WebhookKey
+    let key: WebhookKey
     private let configuration: String
     private let management: Webhook.Management
     private let file: String?
@@ -15,7 +15,8 @@ struct StoredWebhook: Sendable {
     private let updatedAt: Timestamp
     private let operation: WebhookOperation
     private let secret: (hint: String, fingerprint: String, version: Int, createdAt: Timestamp?)
-    private let source: SourceDigest?
+    /// What its file was when it was applied.
+    let source: SourceDigest?
 
     /// Reads a row of `WebhookRow.select`.
     init(_ row: Row) throws {
@@ -35,6 +36,15 @@ struct StoredWebhook: Sendable {
         operation = WebhookRow.operation(row)
         secret = (row[22] ?? "", row[23] ?? "", row[24] ?? 0, row.timestamp(25))
         source = (row[28] as Data?).flatMap { SourceDigest([UInt8]($0)) }
+    }
+
+    /// The configuration at a glance where the webhook is what its file declared, and nothing has happened to it since.
+    var kept: KeptConfiguration? {
+        guard source != nil, management == .file, operation.pause == nil,
+            operation.inactivity == nil, let kept = KeptConfiguration(stored: configuration),
+            secret.version <= kept.secretVersion
+        else { return nil }
+        return kept
     }
 
     /// The webhook with its configuration.

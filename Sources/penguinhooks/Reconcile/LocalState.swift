@@ -10,7 +10,7 @@ struct LocalState: Sendable {
     /// An open store and what it held.
     struct Reading: Sendable {
         var store: Store
-        var live: LiveState
+        var state: StoredState
     }
 
     private let reading: Task<Reading?, any Error>
@@ -26,10 +26,9 @@ struct LocalState: Sendable {
             return try await Self.read(path)
         }
         applied = Task { [reading] in
-            switch await reading.result {
-            case .success(let reading): (reading?.live ?? LiveState()).applied
-            case .failure: LiveState().applied
-            }
+            // What cannot be read knows of nothing, like a new state.
+            guard case .success(let reading?) = await reading.result else { return { _, _ in nil } }
+            return reading.state.applied
         }
     }
 
@@ -43,7 +42,7 @@ struct LocalState: Sendable {
         } catch {
             throw error
         }
-        return Reading(store: store, live: try await store.liveState())
+        return Reading(store: store, state: try await store.storedState())
     }
 
     /// The open store and its webhooks; nil where there is no state yet.
@@ -57,20 +56,5 @@ struct LocalState: Sendable {
             sha256: { SHA256.digest($0) },
             recorded: { [applied] in await applied.value }
         )
-    }
-}
-
-extension LiveState {
-    /// What files declared when they were applied.
-    fileprivate var applied: DeclarationSources.Applied {
-        let webhooks = webhooks
-        let known = webhooks.indices.filter {
-            webhooks[$0].source != nil && webhooks[$0].managedBy == .file
-        }
-        let places = Dictionary(uniqueKeysWithValues: known.map { (webhooks[$0].key, $0) })
-        return { key, digest in
-            guard let place = places[key], webhooks[place].source == digest else { return nil }
-            return webhooks[place].configuration
-        }
     }
 }

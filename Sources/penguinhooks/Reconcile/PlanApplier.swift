@@ -41,6 +41,7 @@ struct PlanApplier {
         // Without a terminal nobody can answer, and whoever wrote --apply meant it.
         let asks = !isConfirmed && Input.isTerminal && console.notices.isTerminal
         if asks, try !console.confirm("Apply?", orPass: "--yes") { return }
+        let declared = try await declared.complete()
         var order = ApplyOrder(
             declared: declared,
             values: reader.values,

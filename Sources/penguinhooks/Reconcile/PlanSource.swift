@@ -42,7 +42,8 @@ struct PlanSource {
             let plan = try Self.plan(declared, LiveState()).targeting(targets)
             return Proposal(plan: plan, digest: plan.digest)
         }
-        let (store, live) = (reading.store, reading.live)
+        let store = reading.store
+        let (declared, live) = try await whole(declared, reading.state)
         let bare = try Self.plan(declared, live).targeting(targets)
         var plan = bare
         let changed = try await changedValues(declared, live, store)
@@ -60,6 +61,19 @@ struct PlanSource {
         try store.close()
         plan = plan.muting(declared.policy.driftMutes, at: .now())
         return Proposal(plan: plan, digest: bare.digest)
+    }
+
+    /// What is declared and live, taken apart as far as the plan looks at it.
+    private func whole(
+        _ declared: DeclaredState,
+        _ state: StoredState
+    ) async throws -> (DeclaredState, LiveState) {
+        let live = try await state.live(leavingOut: declared.unchanged)
+        guard live.leftOut > 0, !Plan.EventTypeChange.between(declared, live).isEmpty else {
+            return (declared, live)
+        }
+        // Which webhooks name a type that goes away is to be known of all of them.
+        return (try await declared.complete(), try await state.live())
     }
 
     /// Values can be compared only by whoever has the key; without it they count as unchanged.
