@@ -19,9 +19,17 @@ package struct RunningProcess: Sendable {
 
     /// Waits for a line on standard error that holds `text` and returns it; fails when it ends first.
     package func line(containing text: String) async throws -> String {
-        for await line in log.lines() where line.contains(text) { return line }
+        try await line(saying: text) { $0.contains(text) }
+    }
+
+    /// Waits for a line on standard error that is as wanted; fails when it ends first.
+    package func line(
+        saying what: String,
+        where isWanted: (String) -> Bool
+    ) async throws -> String {
+        for await line in log.lines() where isWanted(line) { return line }
         try Task.checkCancellation()
-        throw ProcessEnded(awaited: text, notices: log.text)
+        throw ProcessEnded(awaited: what, notices: log.text)
     }
 
     /// Waits until it has ended by itself.

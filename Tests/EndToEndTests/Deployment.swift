@@ -76,11 +76,15 @@ struct Deployment: Sendable {
 
     /// The delivery log once it is as wanted; the log as it is where that takes too long.
     func deliveries(
+        limit: Int = 50,
         until isReady: ([JSON]) -> Bool
     ) async throws -> [JSON] {
         let end = ContinuousClock.now + .seconds(60)
         while true {
-            let listed = try await binary.run("deliveries", "list", "--format", "json")
+            let listed = try await binary.run(
+                ["deliveries", "list", "--format", "json", "--limit", String(limit)],
+                input: []
+            )
             guard listed.status == 0 else { throw SetUpFailure(text: listed.noticesText) }
             let deliveries = try listed.json()["deliveries"]?.array ?? []
             if isReady(deliveries) || ContinuousClock.now > end { return deliveries }
