@@ -12,7 +12,8 @@ package struct CompiledFilter: Sendable, Hashable {
     /// Every operator.
     package static let operators = fieldOperators + groupOperators
 
-    private let workspaces: [String]
+    /// The only workspaces whose events pass; none is any.
+    let workspaces: [String]
     private let campaigns: [String]
     private let contactTags: [String]
     private let custom: FilterCondition?

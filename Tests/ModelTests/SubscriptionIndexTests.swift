@@ -36,6 +36,30 @@ struct SubscriptionIndexTests {
         #expect(index.matches(type: type, envelope: .members([:]), workspace: nil) == ids)
     }
 
+    @Test(arguments: [
+        ("A", ["any", "a", "both", "sent"]), ("B", ["any", "both"]), ("C", ["any"]), (nil, ["any"]),
+    ])
+    func findsSubscribersOfTheWorkspace(_ workspace: String?, _ ids: [String]) throws {
+        func entry(
+            _ id: String,
+            _ pattern: EventPattern,
+            _ workspaces: [String]
+        ) throws -> SubscriptionIndex<String>.Entry {
+            var filters = Filters()
+            filters.workspaces = workspaces
+            return .init(id: id, events: [pattern], filter: try CompiledFilter(filters))
+        }
+        let index = SubscriptionIndex([
+            try entry("any", .all, []), try entry("a", .all, ["A"]),
+            try entry("both", .all, ["B", "A", "A"]), try entry("sent", .exact("x.sent"), ["A"]),
+            try entry("other", .exact("x.opened"), ["A"]),
+        ])
+
+        let found = index.matches(type: "x.sent", envelope: .members([:]), workspace: workspace)
+
+        #expect(found == ids)
+    }
+
     @Test func saysWhyTheOthersDoNot() throws {
         var filters = Filters()
         filters.workspaces = ["Client A"]
