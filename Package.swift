@@ -43,6 +43,7 @@ func tests(
 }
 
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdTLS: [Target.Dependency] = [
     .product(name: "HummingbirdTLS", package: "hummingbird"),
@@ -108,7 +109,7 @@ let package = Package(
         module("Catalogue", ["Text", "Model"], exclude: ["Types"], plugins: ["EmbedFiles"]),
         module("Declarations", ["Text", "Model", "Catalogue", "CLibYAML"]),
         module("Planning", ["Text", "Model"]),
-        module("Store", ["Text", "Model", grdb]),
+        module("Store", ["Text", "Model", grdb, sqlite]),
         module("Signing", ["Model", "COpenSSL"]),
         module("Transport", ["Model", "CLibCurl"]),
         module("Delivery", ["Text", "Model", "Store", "Signing", lifecycle, logging]),

@@ -75,6 +75,9 @@ package final class Dispatcher: Service {
         }
         var targets = TargetCache()
         try await reload(&targets)
+        state.withLock { $0.epoch = epoch }
+        store.handOver(to: self)
+        defer { store.handOver(to: nil) }
         await withGracefulShutdownHandler {
             await serve(epoch, targets)
         } onGracefulShutdown: {

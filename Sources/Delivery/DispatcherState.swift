@@ -18,6 +18,8 @@ struct DispatcherState {
     var outbox = Outbox()
     private var clock: ScheduleClock
     var isDraining = false
+    /// The number of this daemon's claims, while it takes work.
+    var epoch: Int64?
     /// How far the wall clock was set back: the schedule is made anew once nothing is under way.
     var setBack: Duration?
     /// Whether it is to end for good.
@@ -71,7 +73,9 @@ struct DispatcherState {
     }
 
     /// Whether nothing is under way any more.
-    var isDrained: Bool { isDraining && lanes.inFlight == 0 && claimsUnderWay == 0 }
+    var isDrained: Bool {
+        isDraining && lanes.inFlight == 0 && claimsUnderWay == 0 && lanes.reserved == 0
+    }
 
     /// Whether a refusal of our signature is to be logged as a warning: once for each webhook.
     mutating func warnsOfSignature(_ id: WebhookID, status: Int?) -> Bool {

@@ -30,6 +30,8 @@ package struct Lane: Sendable {
     /// Attempts that ended and are not on disk yet.
     private var unsettled = 0
     private var isClaiming = false
+    /// Fresh deliveries that there is room for and that have not come yet.
+    private var reserved = 0
     /// The webhook is gone; the lane goes too when nothing of it is under way.
     private var isRetired = false
     /// Raised with each change of inactivity that is not on disk yet, and when it is.
@@ -57,7 +59,9 @@ package struct Lane: Sendable {
     private var configuration: WebhookConfiguration { target.webhook.configuration }
 
     /// Whether nothing is left to wait for before the lane of a deleted webhook can go.
-    package var isGone: Bool { isRetired && inFlight == 0 && unsettled == 0 && !isClaiming }
+    package var isGone: Bool {
+        isRetired && inFlight == 0 && unsettled == 0 && !isClaiming && reserved == 0
+    }
 
     /// Marks the webhook as deleted and gives up what waits here.
     package mutating func retire() -> [ClaimedDelivery] {
@@ -132,8 +136,35 @@ package struct Lane: Sendable {
             // The order is the store's: it cannot tell the next one before this one is settled.
             return queue.isEmpty && inFlight == 0 && unsettled == 0 ? 1 : 0
         }
-        let depth = min(allowance * 4, Self.longestQueue, bucket?.capacity ?? .max)
-        return queue.count > depth / 2 ? 0 : depth - queue.count
+        let filling = queue.count + reserved
+        return filling > depth / 2 ? 0 : depth - filling
+    }
+
+    /// How many deliveries are kept here at most.
+    private var depth: Int { min(allowance * 4, Self.longestQueue, bucket?.capacity ?? .max) }
+
+    /// Makes room for deliveries that are being made now; those that find none are to be claimed.
+    package mutating func reserve(_ count: Int, at now: Timestamp) -> Int {
+        let hasEarlier = isClaiming || nextDue.map { $0 <= now } ?? false
+        guard !hasEarlier, !configuration.isOrdered, !breaker.isOpen, gate(at: now) == .open else {
+            return 0
+        }
+        let room = min(count, max(0, depth - queue.count - reserved))
+        reserved += room
+        // What comes after these has to wait for the others' turn.
+        if room < count { noteDue(now) }
+        return room
+    }
+
+    /// Takes what became of a reservation; gives back what this webhook cannot take any more.
+    package mutating func take(
+        _ deliveries: [ClaimedDelivery],
+        reserved count: Int
+    ) -> [ClaimedDelivery] {
+        reserved -= count
+        if isRetired { return deliveries }
+        queue += deliveries
+        return []
     }
 
     /// Marks a claim as under way.
@@ -145,7 +176,7 @@ package struct Lane: Sendable {
     /// Takes what a claim brought; signals that came meanwhile have set `nextDue` again.
     package mutating func claimEnded(_ deliveries: [ClaimedDelivery], nextDue: Timestamp?) {
         isClaiming = false
-        queue = ArraySlice(Array(queue) + deliveries)
+        queue += deliveries
         noteDue(nextDue)
     }
 

@@ -26,8 +26,12 @@ package struct Lanes: Sendable {
     private let limit: Int
     /// Claimed deliveries that wait in all lanes.
     private var queued = 0
-    /// How many are being claimed.
+    /// How many are being claimed or made.
     private var asked = 0
+    /// How many of them are being made.
+    package private(set) var reserved = 0
+    /// Deliveries that came for a webhook that was gone by then.
+    private var orphans: [DeliveryID] = []
     package private(set) var inFlight = 0
     package private(set) var unsettled = 0
     private var isDraining = false
@@ -85,6 +89,8 @@ package struct Lanes: Sendable {
     /// Decides what to do now, webhook by webhook in turn.
     package mutating func step(at now: Timestamp, elapsed: Duration) -> Step {
         var step = Step()
+        step.releases = orphans
+        orphans = []
         for id in timers.popDue(at: elapsed) { markReady(id) }
         var waiting: [WebhookID] = []
         var next = 0
@@ -161,10 +167,46 @@ package struct Lanes: Sendable {
         }
     }
 
+    /// Makes room for deliveries that are being made, of each webhook as many as it can start on soon.
+    package mutating func reserve(
+        _ counts: [WebhookID: Int],
+        at now: Timestamp
+    ) -> [WebhookID: Int] {
+        guard !isDraining, unsettled < Self.longestOutbox else { return [:] }
+        var granted: [WebhookID: Int] = [:]
+        for (id, count) in counts where queued + asked < Self.queueFactor * limit {
+            guard let room = lanes[id]?.reserve(count, at: now), room > 0 else { continue }
+            granted[id] = room
+            asked += room
+            reserved += room
+        }
+        return granted
+    }
+
+    /// Takes what became of a reservation.
+    package mutating func take(
+        _ deliveries: [ClaimedDelivery],
+        reserved counts: [WebhookID: Int]
+    ) {
+        let byWebhook = Dictionary(grouping: deliveries, by: \.webhookID)
+        for (id, count) in counts {
+            asked -= count
+            reserved -= count
+            let new = byWebhook[id] ?? []
+            queued += new.count
+            let left = lanes[id] == nil ? new : lanes[id]?.take(new, reserved: count) ?? []
+            queued -= left.count
+            orphans += left.map(\.id)
+            removeIfGone(id)
+            markReady(id)
+        }
+    }
+
     /// All that waits in lanes, to be put back into the store.
     package mutating func removeAllQueued() -> [DeliveryID] {
         queued = 0
-        return lanes.keys.flatMap { lanes[$0]?.removeQueued().map(\.id) ?? [] }
+        defer { orphans = [] }
+        return orphans + lanes.keys.flatMap { lanes[$0]?.removeQueued().map(\.id) ?? [] }
     }
 
     /// Notes the end of an attempt, and gives the next one of the same webhook where it may follow at once.

@@ -19,12 +19,16 @@ extension Store {
         _ events: [NewEvent],
         at now: Timestamp
     ) async throws(StoreError) -> [EventAcceptance] {
+        let code = deliveryCode
         let acceptances = try await write(cost: events.count) { context in
-            var ingest = Ingest(now: now, matcher: try context.matcher())
+            let matcher = try context.matcher()
+            let webhooks = events.map(matcher.webhooks)
+            var ingest = Ingest(now: now, code: code)
+            ingest.reserve(for: webhooks, &context)
             var acceptances: [EventAcceptance] = []
             acceptances.reserveCapacity(events.count)
-            for event in events {
-                let acceptance = try ingest.record(event, &context)
+            for (event, webhooks) in zip(events, webhooks) {
+                let acceptance = try ingest.record(event, for: webhooks, &context)
                 if case .conflict = acceptance { context.discardsChanges = true }
                 acceptances.append(acceptance)
             }
@@ -38,23 +42,39 @@ extension Store {
 
 /// Recording the events of one request.
 private struct Ingest {
-    let now: Timestamp
-    let matcher: Matcher
-    private var due: [WebhookID: Timestamp] = [:]
+    /// The webhooks that one event goes to.
+    typealias Webhooks = [(id: WebhookID, target: Matcher.Target)]
 
-    init(now: Timestamp, matcher: Matcher) {
+    let now: Timestamp
+    let code: DeliveryCode
+    private var due: [WebhookID: Timestamp] = [:]
+    private var handOver: HandOver?
+
+    init(now: Timestamp, code: DeliveryCode) {
         self.now = now
-        self.matcher = matcher
+        self.code = code
+    }
+
+    /// Asks for room for all that can be sent at once: an undone request gives it back like any other effect.
+    mutating func reserve(for webhooks: [Webhooks], _ context: inout WriteContext) {
+        guard let intake = context.intake else { return }
+        var counts: [WebhookID: Int] = [:]
+        for (id, target) in webhooks.joined() where !target.holds(at: now) {
+            counts[id, default: 0] += 1
+        }
+        guard !counts.isEmpty, let grant = intake.reserve(counts) else { return }
+        handOver = HandOver(grant)
+        context.effects.handOvers = [HandOver(grant)]
     }
 
     mutating func record(
         _ event: NewEvent,
+        for webhooks: Webhooks,
         _ context: inout WriteContext
     ) throws -> EventAcceptance {
         guard let sequence = try insert(event, &context) else {
             return try judgeRepeat(of: event, context.db)
         }
-        let webhooks = matcher.webhooks(for: event)
         let isFree = try context.caches.hasNoQuotas(context.db)
         for (id, target) in webhooks {
             let isPaused = target.holds(at: now)
@@ -62,41 +82,72 @@ private struct Ingest {
                 isFree || isPaused
                 ? nil
                 : try context.quotaToWaitFor(event.workspace ?? "", type: event.type, at: now)
-            let isHeld = isPaused || quota != nil
-            try context.insertDelivery(of: sequence, to: target, isHeld: isHeld, at: now)
-            if let quota {
+            if isPaused || quota != nil {
+                try context.insertDelivery(of: sequence, to: target, .held, at: now)
+                guard let quota else { continue }
                 let delivery = context.db.lastInsertedRowID
                 try context.markHeld(delivery, webhook: target.row, quota: quota)
+            } else if let epoch = handOver?.grant.epoch, handOver?.takeRoom(id) == true {
+                try context.insertDelivery(of: sequence, to: target, .claimed(epoch), at: now)
+                let delivery = fresh(context.db.lastInsertedRowID, of: event, for: id)
+                handOver?.add(delivery)
+            } else {
+                try context.insertDelivery(of: sequence, to: target, .due, at: now)
+                due[id] = now
             }
-            if !isHeld { due[id] = now }
         }
         return .accepted(event.id, deliveries: webhooks.count)
     }
 
+    /// A delivery that was made just now, as its claim hands it out.
+    private func fresh(
+        _ sequence: Int64,
+        of event: NewEvent,
+        for webhook: WebhookID
+    ) -> ClaimedDelivery {
+        ClaimedDelivery(
+            id: code.id(sequence: sequence, createdAt: now.milliseconds),
+            sequence: sequence,
+            webhookID: webhook,
+            eventID: event.id,
+            eventType: event.type,
+            body: event.body,
+            attempts: 0,
+            createdAt: now,
+            dueAt: now
+        )
+    }
+
     func finish(_ context: inout WriteContext) throws {
         context.effects.due = due
+        if let handOver { context.effects.handOvers = [handOver] }
         if try !context.caches.hasNoQuotas(context.db) { try context.saveQuotas() }
     }
 
     /// The event's place in the log; nil where its id or idempotency key is there already.
     private func insert(_ event: NewEvent, _ context: inout WriteContext) throws -> Int64? {
         let type = try context.caches.number(ofEventType: event.type, context.db)
-        try context.db.run(
-            """
-            INSERT INTO event
-                (id, type, created_at, accepted_at, workspace, idempotency_key, digest, contact, body)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
-            """,
-            [
-                event.id.stored, type, event.createdAt.milliseconds, now.milliseconds,
-                event.workspace ?? "", event.idempotencyKey, event.digest.databaseValue,
-                event.contactHash, event.body.databaseValue,
-            ]
-        )
+        try context.run(.insertEvent, Self.insertEvent) { row in
+            row.add(event.id)
+            row.add(type)
+            row.add(event.createdAt.milliseconds)
+            row.add(now.milliseconds)
+            row.add(event.workspace ?? "")
+            row.add(event.idempotencyKey)
+            row.add(event.digest)
+            row.add(event.contactHash)
+            row.add(event.body)
+        }
         guard context.db.changesCount > 0 else { return nil }
         context.effects.tally.event(type: type, at: now.milliseconds)
         return context.db.lastInsertedRowID
     }
+
+    private static let insertEvent = """
+        INSERT INTO event
+            (id, type, created_at, accepted_at, workspace, idempotency_key, digest, contact, body)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+        """
 
     /// Same content under the same name is a duplicate; other content is a conflict.
     private func judgeRepeat(of event: NewEvent, _ db: Database) throws -> EventAcceptance {
@@ -121,26 +172,41 @@ private struct Ingest {
 }
 
 extension WriteContext {
-    /// Puts a delivery into the log, to be sent at once or held.
+    /// How a delivery starts.
+    enum Start {
+        /// To be claimed at once.
+        case due
+        /// Waiting for its webhook or for quota.
+        case held
+        /// In the hands of the daemon of this epoch.
+        case claimed(Int64)
+    }
+
+    /// Puts a delivery into the log.
     mutating func insertDelivery(
         of event: Int64,
         to target: Matcher.Target,
-        isHeld: Bool,
+        _ start: Start,
         replayOf: Int64? = nil,
         at now: Timestamp
     ) throws {
-        let state: Delivery.State = isHeld ? .held : .pending
         // A first try is due at once: 0, so that `seq` alone gives the order.
-        try db.run(
-            """
-            INSERT INTO delivery (event, webhook, state, created_at, max_attempts, due_at, replay_of)
-            VALUES (?, ?, ?, ?, ?, ?, ?)
-            """,
-            [
-                event, target.row, state.code, now.milliseconds, target.maxAttempts,
-                isHeld ? nil : 0, replayOf,
-            ]
-        )
+        let (state, due, claim): (Delivery.State, Int64?, Int64?) =
+            switch start {
+            case .due: (.pending, 0, nil)
+            case .held: (.held, nil, nil)
+            case .claimed(let epoch): (.inFlight, nil, epoch)
+            }
+        try run(.insertDelivery, Self.insertDelivery) { row in
+            row.add(event)
+            row.add(target.row)
+            row.add(state.code)
+            row.add(now.milliseconds)
+            row.add(target.maxAttempts)
+            row.add(due)
+            row.add(claim)
+            row.add(replayOf)
+        }
         effects.tally.delivery(
             webhook: target.row,
             createdAt: now.milliseconds,
@@ -148,6 +214,12 @@ extension WriteContext {
             to: state
         )
     }
+
+    private static let insertDelivery = """
+        INSERT INTO delivery
+            (event, webhook, state, created_at, max_attempts, due_at, claim, replay_of)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        """
 
     /// The subscriptions as they are in this transaction.
     mutating func matcher() throws -> Matcher {

@@ -107,7 +107,7 @@ private struct Settlement {
                 to: settled.state,
                 maxAttempts: target.maxAttempts,
                 ifInFlight: true,
-                context.db
+                &context
             )
         else { return false }
         let facts = RequestShape.Facts(
@@ -162,7 +162,7 @@ private struct Settlement {
         var new = old == .inFlight || settled.state == .succeeded ? settled.state : old
         // A webhook deleted meanwhile tries nothing again.
         if row[6], new == .retrying || new == .pending { new = row[7] ? .discarded : .held }
-        try update(sequence, to: new, maxAttempts: row[5], context.db)
+        try update(sequence, to: new, maxAttempts: row[5], &context)
         let webhook: Int64 = row[0]
         context.effects.tally.delivery(webhook: webhook, createdAt: row[2], from: old, to: new)
         count(webhook: webhook, &context.effects.tally)
@@ -175,7 +175,7 @@ private struct Settlement {
         to state: Delivery.State,
         maxAttempts: Int,
         ifInFlight: Bool = false,
-        _ db: Database
+        _ context: inout WriteContext
     ) throws -> Bool {
         let attempt = settled.attempt
         let due: Int64? =
@@ -185,16 +185,25 @@ private struct Settlement {
             default: nil
             }
         let manual = attempt.isManual ? 1 : 0
-        try db.run(
-            ifInFlight ? Self.updateInFlight : Self.update,
-            [
-                state.code, due, attempt.number, manual, maxAttempts + manual,
-                attempt.startedAt.milliseconds, attempt.responseStatus,
-                attempt.timings.total.wholeMilliseconds, attempt.errorClass?.rawValue,
-                attempt.error, sequence,
-            ]
-        )
-        return db.changesCount > 0
+        let fill = { (row: inout RowValues) in
+            row.add(state.code)
+            row.add(due)
+            row.add(attempt.number)
+            row.add(manual)
+            row.add(maxAttempts + manual)
+            row.add(attempt.startedAt.milliseconds)
+            row.add(attempt.responseStatus)
+            row.add(attempt.timings.total.wholeMilliseconds)
+            row.add(attempt.errorClass?.rawValue)
+            row.add(attempt.error)
+            row.add(sequence)
+        }
+        if ifInFlight {
+            try context.run(.updateInFlight, Self.updateInFlight, fill)
+        } else {
+            try context.run(.updateOutcome, Self.update, fill)
+        }
+        return context.db.changesCount > 0
     }
 
     private static let update = """
@@ -227,23 +236,27 @@ extension WriteContext {
         _ operation: WebhookOperation,
         of webhook: WebhookID
     ) throws {
-        try db.run(
-            """
-            UPDATE webhook_operation SET inactivity = ?, inactive_since = ?,
-                consecutive_failures = ?, next_probe_at = ?, probe_interval = ?, not_before = ?,
-                last_error = ?, last_attempt_at = ?, last_success_at = ?, resumed_at = ?
-            WHERE webhook = (SELECT id FROM webhook WHERE public_id = ?)
-            """,
-            [
-                operation.inactivity?.rawValue, operation.inactiveSince?.milliseconds,
-                operation.consecutiveFailures, operation.nextProbeAt?.milliseconds,
-                operation.probeInterval?.wholeMilliseconds, operation.notBefore?.milliseconds,
-                operation.lastError, operation.lastAttemptAt?.milliseconds,
-                operation.lastSuccessAt?.milliseconds, operation.resumedAt?.milliseconds,
-                webhook.rawValue,
-            ]
-        )
+        try run(.updateOperation, Self.updateOperation) { row in
+            row.add(operation.inactivity?.rawValue)
+            row.add(operation.inactiveSince?.milliseconds)
+            row.add(operation.consecutiveFailures)
+            row.add(operation.nextProbeAt?.milliseconds)
+            row.add(operation.probeInterval?.wholeMilliseconds)
+            row.add(operation.notBefore?.milliseconds)
+            row.add(operation.lastError)
+            row.add(operation.lastAttemptAt?.milliseconds)
+            row.add(operation.lastSuccessAt?.milliseconds)
+            row.add(operation.resumedAt?.milliseconds)
+            row.add(webhook.rawValue)
+        }
         let isKnownInactive = caches.knownInactive(webhook)
         if isKnownInactive != (operation.inactivity != nil) { noteConfigurationChange() }
     }
+
+    private static let updateOperation = """
+        UPDATE webhook_operation SET inactivity = ?, inactive_since = ?,
+            consecutive_failures = ?, next_probe_at = ?, probe_interval = ?, not_before = ?,
+            last_error = ?, last_attempt_at = ?, last_success_at = ?, resumed_at = ?
+        WHERE webhook = (SELECT id FROM webhook WHERE public_id = ?)
+        """
 }

@@ -173,7 +173,8 @@ private struct Claim {
         _ count: Int,
         _ db: Database
     ) throws -> [DueDelivery] {
-        try read(Self.selectDue, [target.row, state.code, now.milliseconds, count], db)
+        let sql = state == .pending ? Self.selectFirsts : Self.selectRetries
+        return try read(sql, [target.row, now.milliseconds, count], db)
     }
 
     /// Rows are read where SQLite has them: copies would cost more than the query.
@@ -188,11 +189,16 @@ private struct Claim {
         return due
     }
 
-    private static let selectDue =
+    private static let selectFirsts = selectDue(.pending)
+    private static let selectRetries = selectDue(.retrying)
+
+    /// With the state as a literal: SQLite would plan anew for each state that is bound, because of the partial indexes.
+    private static func selectDue(_ state: Delivery.State) -> String {
         DueDelivery.select + """
-             WHERE d.webhook = ? AND d.state = ? AND d.due_at <= ?
+             WHERE d.webhook = ? AND d.state = \(state.code) AND d.due_at <= ?
             ORDER BY d.due_at, d.seq LIMIT ?
             """
+    }
 
     private static let selectHeadRetry =
         DueDelivery.select + """

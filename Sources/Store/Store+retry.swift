@@ -223,7 +223,7 @@ extension WriteContext {
         try insertDelivery(
             of: event[0],
             to: target,
-            isHeld: isPaused || quota != nil,
+            isPaused || quota != nil ? .held : .due,
             replayOf: earlier?[0],
             at: now
         )

@@ -1,9 +1,8 @@
-import GRDB
 import Model
 
 /// What a transaction adds to the statistics, gathered and written once.
 struct Tally {
-    private struct Bucket: Hashable {
+    fileprivate struct Bucket: Hashable {
         var webhook: Int64
         var start: Int64
     }
@@ -78,24 +77,36 @@ struct Tally {
     }
 
     /// Writes everything; the caller holds the transaction.
-    func flush(_ db: Database) throws {
+    func flush(_ context: inout WriteContext) throws {
         for (bucket, counts) in hours {
-            try db.run(Self.hourlySQL, [bucket.webhook, bucket.start] + counts.arguments)
+            try context.run(.countHour, Self.hourlySQL) { bucket.add(counts, to: &$0) }
         }
         for (bucket, counts) in minutes {
-            try db.run(Self.minutelySQL, [bucket.webhook, bucket.start] + counts.arguments)
+            try context.run(.countMinute, Self.minutelySQL) { bucket.add(counts, to: &$0) }
         }
         // Additions first: a count never falls below zero on the way.
         for (key, count) in states.sorted(by: { $0.value > $1.value }) where count != 0 {
-            try db.run(
-                Self.stateSQL,
-                [key.webhook, key.hour, key.state.code, max(0, count), count]
-            )
+            try context.run(.countState, Self.stateSQL) { row in
+                row.add(key.webhook)
+                row.add(key.hour)
+                row.add(key.state.code)
+                row.add(max(0, count))
+                row.add(count)
+            }
             guard key.state.isUnfinished else { continue }
-            try db.run(Self.backlogSQL, [key.webhook, key.state.code, max(0, count), count])
+            try context.run(.countBacklog, Self.backlogSQL) { row in
+                row.add(key.webhook)
+                row.add(key.state.code)
+                row.add(max(0, count))
+                row.add(count)
+            }
         }
         for (key, count) in types {
-            try db.run(Self.typeSQL, [key.type, key.hour, count])
+            try context.run(.countType, Self.typeSQL) { row in
+                row.add(key.type)
+                row.add(key.hour)
+                row.add(count)
+            }
         }
     }
 }
@@ -106,11 +117,19 @@ extension Tally.Counts {
         sum.add(other)
         return sum
     }
+}
 
-    fileprivate var arguments: StatementArguments {
-        let first: [Int64] =
-            [attempts, successes, succeeded, exhausted].map(Int64.init) + [totalMilliseconds]
-        return StatementArguments(first + histogram.map(Int64.init))
+extension Tally.Bucket {
+    /// A row of `hourly` or `minutely`.
+    fileprivate func add(_ counts: Tally.Counts, to row: inout RowValues) {
+        row.add(webhook)
+        row.add(start)
+        row.add(counts.attempts)
+        row.add(counts.successes)
+        row.add(counts.succeeded)
+        row.add(counts.exhausted)
+        row.add(counts.totalMilliseconds)
+        for count in counts.histogram { row.add(count) }
     }
 }
 

@@ -26,27 +26,39 @@ extension WriteContext {
             (body, cut) = ([], AttemptCut.dropped)
         }
         let timings = attempt.timings
-        try db.run(
-            """
-            INSERT INTO attempt (id, delivery, number, started_at, shape, variables,
-                response_status, response_headers, response_body, is_cut, error_class, error,
-                lookup_us, connect_us, tls_us, first_byte_us, total_us, peer, http_version,
-                is_manual)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """,
-            [
-                attempt.id.stored, delivery, attempt.number, attempt.startedAt.milliseconds,
-                shape, variables, attempt.responseStatus,
-                caches.storedText(of: attempt.responseHeaders), body.isEmpty ? nil : Data(body),
-                cut, attempt.errorClass?.rawValue, attempt.error,
-                timings.nameLookup?.wholeMicroseconds, timings.connect?.wholeMicroseconds,
-                timings.tls?.wholeMicroseconds, timings.firstByte?.wholeMicroseconds,
-                timings.total.wholeMicroseconds, attempt.peer, attempt.httpVersion,
-                attempt.isManual ? 1 : 0,
-            ]
-        )
+        let headers = caches.storedText(of: attempt.responseHeaders)
+        try run(.insertAttempt, Self.insertAttempt) { row in
+            row.add(attempt.id)
+            row.add(delivery)
+            row.add(attempt.number)
+            row.add(attempt.startedAt.milliseconds)
+            row.add(shape)
+            row.add(variables)
+            row.add(attempt.responseStatus)
+            row.add(headers)
+            if body.isEmpty { row.addNull() } else { row.add(body) }
+            row.add(cut)
+            row.add(attempt.errorClass?.rawValue)
+            row.add(attempt.error)
+            row.add(timings.nameLookup?.wholeMicroseconds)
+            row.add(timings.connect?.wholeMicroseconds)
+            row.add(timings.tls?.wholeMicroseconds)
+            row.add(timings.firstByte?.wholeMicroseconds)
+            row.add(timings.total.wholeMicroseconds)
+            row.add(attempt.peer)
+            row.add(attempt.httpVersion)
+            row.add(attempt.isManual ? 1 : 0)
+        }
         try countBody(body.count, of: webhook)
     }
+
+    private static let insertAttempt = """
+        INSERT INTO attempt (id, delivery, number, started_at, shape, variables,
+            response_status, response_headers, response_body, is_cut, error_class, error,
+            lookup_us, connect_us, tls_us, first_byte_us, total_us, peer, http_version,
+            is_manual)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """
 }
 
 extension [HeaderField] {

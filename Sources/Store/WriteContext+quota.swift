@@ -9,7 +9,8 @@ extension WriteContext {
         type: String,
         at now: Timestamp
     ) throws -> Int64? {
-        try caches.withQuotas(db) { quotas in
+        let db = db
+        return try caches.withQuotas(db) { quotas in
             // What we say ourselves is outside the quota: it tells of it.
             guard !quotas.isEmpty, !type.hasPrefix("system.") else { return nil }
             try quotas.open(workspace, db)
@@ -30,6 +31,7 @@ extension WriteContext {
         type: String = "",
         at now: Timestamp
     ) throws {
+        let db = db
         try caches.withQuotas(db) { quotas in
             guard !type.hasPrefix("system.") else { return }
             try quotas.open(workspace, db)
@@ -57,6 +59,7 @@ extension WriteContext {
 
     /// Writes what requests took of quotas.
     mutating func saveQuotas() throws {
+        let db = db
         try caches.withQuotas(db) { try $0.save(db) }
     }
 

@@ -6,12 +6,25 @@ struct WriteContext {
     let db: Database
     var caches: WriterCaches
     var effects = WriteEffects()
+    private var statements = RowStatements()
+    /// Who takes deliveries over as they are made.
+    let intake: (any DeliveryIntake)?
     /// Set by a request that answers but wants nothing of it recorded.
     var discardsChanges = false
 
-    init(db: Database, caches: WriterCaches) {
+    init(db: Database, caches: WriterCaches, intake: (any DeliveryIntake)?) {
         self.db = db
         self.caches = caches
+        self.intake = intake
+    }
+
+    /// Runs a statement that writes many rows, always given the same SQL.
+    mutating func run(
+        _ kind: RowStatements.Kind,
+        _ sql: @autoclosure () -> String,
+        _ fill: (inout RowValues) -> Void
+    ) throws {
+        try statements.statement(kind, sql(), db).run(fill)
     }
 
     /// Makes ready for the next request of the group.
@@ -32,11 +45,14 @@ struct WriteEffects {
     var tally = Tally()
     /// Webhooks that have work now, with the moment it is due.
     var due: [WebhookID: Timestamp] = [:]
+    /// Deliveries that are claimed already, on their way to the intake.
+    var handOvers: [HandOver] = []
     var configurationChanged = false
 
     mutating func merge(_ other: WriteEffects) {
         tally.merge(other.tally)
         if due.isEmpty { due = other.due } else { due.merge(other.due, uniquingKeysWith: min) }
+        handOvers += other.handOvers
         if other.configurationChanged { configurationChanged = true }
     }
 }

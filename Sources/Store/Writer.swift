@@ -23,6 +23,7 @@ final class Writer: Sendable {
     private let path: String
     private let signals: SignalMailbox
     private let inbox = Mutex(Inbox())
+    private let intake = Mutex<(any DeliveryIntake)?>(nil)
     private let caches = Mutex(WriterCaches())
     /// The error after which nobody knows what is on disk; nothing is written any more.
     private let failure = Mutex<StoreError?>(nil)
@@ -42,6 +43,11 @@ final class Writer: Sendable {
     /// Says that no failure will come any more.
     func stop() {
         failuresContinuation.finish()
+    }
+
+    /// Names who takes deliveries over as they are made.
+    func setIntake(_ new: (any DeliveryIntake)?) {
+        intake.withLock { $0 = new }
     }
 
     /// Runs `body` in a transaction and returns once that is on disk; `cost` is how many rows it writes, about.
@@ -105,12 +111,16 @@ final class Writer: Sendable {
         }
         var succeeded: [any WriteJob] = []
         var failed: [(any WriteJob, StoreError)] = []
+        let intake = intake.withLock { $0 }
+        var effects = WriteEffects()
         do {
-            let context = try caches.withLock { caches in
-                try Self.run(jobs, db, &caches, path, &succeeded, &failed)
+            try caches.withLock { caches in
+                try Self.run(jobs, db, &caches, intake, path, &effects, &succeeded, &failed)
             }
-            signals.post(due: context.due, configurationChanged: context.configurationChanged)
+            intake?.take(effects.handOvers)
+            signals.post(due: effects.due, configurationChanged: effects.configurationChanged)
         } catch {
+            intake?.giveUp(effects.handOvers)
             let error = StoreError(wrapping: error, path: path)
             let known = Set(failed.map { ObjectIdentifier($0.0) })
             failed += jobs.filter { !known.contains(ObjectIdentifier($0)) }.map { ($0, error) }
@@ -133,14 +143,19 @@ final class Writer: Sendable {
         _ jobs: [any WriteJob],
         _ db: Database,
         _ caches: inout WriterCaches,
+        _ intake: (any DeliveryIntake)?,
         _ path: String,
+        _ effects: inout WriteEffects,
         _ succeeded: inout [any WriteJob],
         _ failed: inout [(any WriteJob, StoreError)]
-    ) throws -> WriteEffects {
+    ) throws {
         try db.run("BEGIN IMMEDIATE")
         do {
-            var effects = WriteEffects()
-            var context = WriteContext(db: db, caches: exchange(&caches, with: WriterCaches()))
+            var context = WriteContext(
+                db: db,
+                caches: exchange(&caches, with: WriterCaches()),
+                intake: intake
+            )
             for job in jobs {
                 try db.run("SAVEPOINT request")
                 context.begin()
@@ -154,16 +169,18 @@ final class Writer: Sendable {
                     succeeded.append(job)
                 } catch {
                     // Out of space and the like end the whole transaction, not just the request.
-                    guard db.isInsideTransaction else { throw error }
+                    guard db.isInsideTransaction else {
+                        intake?.giveUp(context.effects.handOvers)
+                        throw error
+                    }
                     try undo(&context)
                     failed.append((job, StoreError(wrapping: error, path: path)))
                 }
                 try db.run("RELEASE request")
             }
-            try effects.tally.flush(db)
+            try effects.tally.flush(&context)
             try db.run("COMMIT")
             caches = context.caches
-            return effects
         } catch {
             if db.isInsideTransaction { try db.run("ROLLBACK") }
             throw error
@@ -172,6 +189,7 @@ final class Writer: Sendable {
 
     /// Takes back what the current request wrote, and what was remembered of it.
     private static func undo(_ context: inout WriteContext) throws {
+        context.intake?.giveUp(context.effects.handOvers)
         try context.db.run("ROLLBACK TO request")
         context.caches.forgetRolledBack()
         if context.effects.configurationChanged { context.caches.forgetConfiguration() }

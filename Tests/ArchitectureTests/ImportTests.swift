@@ -48,7 +48,10 @@ struct ImportTests {
         Rule(
             target: "Store",
             ours: ["Text", "Model"],
-            outside: ["GRDB", "FoundationEssentials", "Foundation", "Glibc", "Synchronization"],
+            outside: [
+                "GRDB", "GRDBSQLite", "FoundationEssentials", "Foundation", "Glibc",
+                "Synchronization",
+            ],
             reason: "no HTTP, no YAML"
         ),
         Rule(

@@ -1,5 +1,6 @@
 import Model
 import Store
+import Synchronization
 import Testing
 import Text
 
@@ -108,6 +109,43 @@ struct IngestTests {
         #expect(try await store.states() == [.pending: 181])
     }
 
+    @Test func handsFreshDeliveriesOverAsFarAsThereIsRoom() async throws {
+        let store = try state.open()
+        let crm = try await store.create("crm", configuration())
+        let epoch = try await store.newEpoch()
+        let intake = Intake(epoch: epoch, room: [crm: 2])
+        store.handOver(to: intake)
+
+        let events = [event(), event(), event()]
+        _ = try await store.accept(events, at: start + .seconds(1))
+
+        #expect(try await store.states() == [.inFlight: 2, .pending: 1])
+        let taken = intake.taken
+        #expect(taken.map(\.count) == [2])
+        #expect(taken[0].map(\.eventID) == events.prefix(2).map(\.id))
+        #expect(taken[0].map(\.body) == events.prefix(2).map(\.body))
+        // It is the claim that the log has.
+        let logged = try await store.deliveries(of: events[0].id)
+        #expect(logged.map(\.id) == [taken[0][0].id])
+        let claimed = try await store.claim([crm: 9], epoch: epoch, now: start + .seconds(1))
+        #expect(claimed.map(\.eventID) == [events[2].id])
+        // A daemon that is gone leaves them to the next one.
+        #expect(try await store.releaseClaims(epoch: epoch + 1, now: start + .seconds(2)) == 3)
+    }
+
+    @Test func handsNothingOverOfARequestThatIsUndone() async throws {
+        let store = try state.open()
+        let crm = try await store.create("crm", configuration())
+        _ = try await store.accept([event(key: "k")], at: start)
+        let intake = Intake(epoch: try await store.newEpoch(), room: [crm: 100])
+        store.handOver(to: intake)
+
+        _ = try await store.accept([event(), event(key: "k", email: "b@b.io")], at: start)
+
+        #expect(intake.taken.map(\.count) == [0])
+        #expect(try await store.states() == [.pending: 1])
+    }
+
     @Test func holdsForWebhooksThatDoNotDeliver() async throws {
         let store = try state.open()
         try await store.create("declared", configuration { $0.status = .paused })
@@ -165,5 +203,24 @@ struct IngestTests {
             query.cursor = page.nextCursor
         } while query.cursor != nil
         #expect(seen == events.map(\.id))
+    }
+}
+
+/// Takes so many deliveries of each request, and remembers them.
+private final class Intake: DeliveryIntake {
+    private let grant: IntakeGrant
+    private let requests = Mutex<[[ClaimedDelivery]]>([])
+
+    init(epoch: Int64, room: [WebhookID: Int]) {
+        grant = IntakeGrant(epoch: epoch, counts: room)
+    }
+
+    /// What came, request by request.
+    var taken: [[ClaimedDelivery]] { requests.withLock { $0 } }
+
+    func reserve(_ counts: [WebhookID: Int]) -> IntakeGrant? { grant }
+
+    func take(_ deliveries: [ClaimedDelivery], of grant: IntakeGrant) {
+        requests.withLock { $0.append(deliveries) }
     }
 }
