@@ -60,9 +60,11 @@ struct InitCommand: ParsableCommand {
     }
 
     private var files: [File] {
-        let schema = DeclarationSchema.json(eventTypes: Catalogue.builtIn.types.map(\.name))
-        var files = [
-            File(path: "\(dir)/.schema.json", text: schema.prettyText + "\n"),
+        let types = Catalogue.builtIn.types.map(\.name)
+        var files = DeclarationSchema.files(eventTypes: types).map {
+            File(path: "\(dir)/\($0.name)", text: $0.text)
+        }
+        files += [
             File(path: "\(dir)/_defaults.yaml", text: resource("defaults.yaml"), isExample: true),
             File(path: "\(dir)/_policy.yaml", text: resource("policy.yaml"), isExample: true),
             File(path: "\(dir)/example.yaml", text: resource("example.yaml"), isExample: true),

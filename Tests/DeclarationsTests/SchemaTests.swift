@@ -8,16 +8,26 @@ import Text
 struct SchemaTests {
     /// Names of the format that the schema must know.
     @Test func knowsEveryField() throws {
-        let schema = DeclarationSchema.json(eventTypes: Catalogue.builtIn.types.map(\.name))
+        for kind in DeclarationSchema.Kind.allCases {
+            let types = Catalogue.builtIn.types.map(\.name)
+            let schema = DeclarationSchema.json(of: kind, eventTypes: types)
+            let name = kind == .webhook ? "schema" : "schema-\(kind.rawValue)"
 
-        try Golden.expect(schema.prettyText + "\n", named: "schema")
+            try Golden.expect(schema.prettyText + "\n", named: name)
+        }
     }
 
     /// What the repository's modelines point to.
     @Test func isTheOneBesideTheExamples() async throws {
         let folder = await DeclarationFolder.load(Fixture.examples, now: Fixture.now)
-        let schema = DeclarationSchema.json(eventTypes: folder.catalogue.types.map(\.name))
+        for kind in DeclarationSchema.Kind.allCases {
+            let types = folder.catalogue.types.map(\.name)
+            let schema = DeclarationSchema.json(of: kind, eventTypes: types)
 
-        try Golden.expect(schema.prettyText + "\n", at: Fixture.examples + "/.schema.json")
+            try Golden.expect(
+                schema.prettyText + "\n",
+                at: "\(Fixture.examples)/\(kind.fileName)"
+            )
+        }
     }
 }

@@ -1,23 +1,42 @@
 import Model
-package import Text
+import Text
 
-/// The JSON Schema (2020-12) of declaration files, for editors and other validators.
+/// The JSON Schemas (2020-12) of declaration files, for editors and other validators.
 package enum DeclarationSchema {
-    /// The schema of a webhook's file; also of `_defaults.yaml`, where nothing is required.
-    package static func json(eventTypes: [String]) -> JSON {
+    /// What only a webhook's own file says.
+    private static let ownFields = ["name", "url", "events"]
+
+    static func webhook(_ eventTypes: [String]) -> JSON {
         let fields = fieldSchemas(eventTypes: eventTypes)
         var own = fields
-        own.append(.init(name: "moved_from", value: key))
+        own.append(.init(name: "moved_from", value: webhookKey))
         own.append(.init(name: "environments", value: environments(fields)))
         own.append(.init(name: "waive", value: waivers))
-        return .members([
-            "$schema": "https://json-schema.org/draft/2020-12/schema",
-            "title": "PenguinHooks webhook declaration",
-            "description": "A webhook, <key>.yaml, or what all inherit, _defaults.yaml.",
-            "type": "object",
-            "properties": .object(JSONObject(uniqueMembers: own)),
-            "additionalProperties": false,
-        ])
+        return titled(
+            "webhook declaration",
+            "A webhook, <key>.yaml.",
+            .members([
+                "type": "object",
+                "properties": .object(JSONObject(uniqueMembers: own)),
+                "required": .array(ownFields.map(JSON.string)),
+                "additionalProperties": false,
+            ])
+        )
+    }
+
+    static func defaults(_ eventTypes: [String]) -> JSON {
+        let fields = fieldSchemas(eventTypes: eventTypes).filter { !ownFields.contains($0.name) }
+        var own = fields
+        own.append(.init(name: "environments", value: environments(fields)))
+        return titled(
+            "defaults",
+            "_defaults.yaml: what every webhook has unless its file says otherwise.",
+            .members([
+                "type": "object",
+                "properties": .object(JSONObject(uniqueMembers: own)),
+                "additionalProperties": false,
+            ])
+        )
     }
 
     private static func environments(_ fields: [JSONObject.Member]) -> JSON {
@@ -37,9 +56,9 @@ package enum DeclarationSchema {
         ])
     }
 
-    private static let key = JSON.members([
+    static let webhookKey = JSON.members([
         "type": "string",
-        "description": "The key this webhook had before: it keeps id, secret and history.",
+        "description": "The key of a webhook, which is its file's name.",
         "pattern": "^[a-z0-9][a-z0-9-]{0,62}$",
     ])
 
