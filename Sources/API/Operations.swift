@@ -26,6 +26,10 @@ package struct Operations: Sendable {
     package var crossOrigins: Set<String> = []
     /// The address of the repository with the declarations, for those who look for a file.
     package var repository: String?
+    /// What plans are held to beside the policy that comes with them; nil where there is nothing.
+    package var heldPolicy: (@Sendable () -> HeldPolicy)?
+    /// The only environment that is planned and applied here; nil takes the one the state has.
+    package var environment: String?
     /// Whose word is taken for where a request comes from.
     package var proxies = TrustedProxies.none
     /// The folder of a built site, where one is served.

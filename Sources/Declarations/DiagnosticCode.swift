@@ -51,6 +51,7 @@ package enum DiagnosticCode: String, Sendable, Hashable, CaseIterable {
     case forbiddenEvents = "PH103"
     case tooManyAttempts = "PH104"
     case secretAge = "PH105"
+    case heldPolicy = "PH106"
     case endedWaiver = "PH109"
     case unknownWaiver = "PH110"
 

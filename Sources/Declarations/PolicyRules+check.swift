@@ -34,7 +34,7 @@ extension PolicyRules {
 }
 
 extension PolicyRules.Level {
-    fileprivate func violations(
+    func violations(
         of configuration: WebhookConfiguration,
         waived: Set<String>
     ) -> [(rule: PolicyViolation.Rule, path: [String])] {

@@ -3,7 +3,13 @@ import Text
 
 extension PolicyRules {
     /// Reads `_policy.yaml`: rules at the top deny, `deny:` and `warn:` group them.
-    init(_ root: YAMLNode, now: Timestamp, problems: inout [DeclarationError]) {
+    init(
+        _ root: YAMLNode,
+        limits: Policy = Policy(),
+        now: Timestamp,
+        problems: inout [DeclarationError]
+    ) {
+        self.limits = limits
         var reader = NodeReader()
         let known = Self.names + ["deny", "warn", "environments", "mute_drift"]
         if reader.mapping(root, "_policy.yaml", known: known) {

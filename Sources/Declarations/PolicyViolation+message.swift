@@ -1,16 +1,19 @@
 /// The wording of broken policy rules.
 extension PolicyViolation {
-    var message: String {
+    var message: String { message(of: "the policy") }
+
+    /// The same of a policy by this name.
+    func message(of policy: String) -> String {
         let verb = isDenied ? "requires" : "asks for"
         return switch rule {
-        case .requires(let field): "the policy \(verb) \(field)"
-        case .host(let host, _): "the policy does not allow the host \(host)"
+        case .requires(let field): "\(policy) \(verb) \(field)"
+        case .host(let host, _): "\(policy) does not allow the host \(host)"
         case .events(let event, let forbidden):
             event == forbidden
-                ? "the policy forbids \"\(event)\""
-                : "the policy forbids \"\(event)\" (\(forbidden))"
+                ? "\(policy) forbids \"\(event)\""
+                : "\(policy) forbids \"\(event)\" (\(forbidden))"
         case .attempts(let attempts, let limit):
-            "\(attempts) attempts are more than the policy's \(limit)"
+            "\(attempts) attempts are more than the \(limit) of \(policy)"
         }
     }
 

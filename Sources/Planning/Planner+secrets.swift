@@ -60,10 +60,12 @@ extension Planner {
 extension Plan {
     /// The code of what is said of secrets' ages.
     static let secretAgeCode = "PH105"
+    /// The code of what a daemon's own policy says.
+    static let heldPolicyCode = "PH106"
 
-    /// What the live state adds to what was said of the files.
+    /// What the live state and its daemon add to what was said of the files.
     var liveDiagnostics: [Diagnostic] {
-        diagnostics.filter { $0.code == Self.secretAgeCode }
+        diagnostics.filter { $0.code == Self.secretAgeCode || $0.code == Self.heldPolicyCode }
     }
 }
 

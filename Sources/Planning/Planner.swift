@@ -38,8 +38,9 @@ struct Planner {
         var outcome = Outcome()
         outcome.unchanged = unchanged.count
         var kept: Set<WebhookKey> = []
+        let looksAtAges = (policy.maxSecretAge ?? policy.maxSecretAgeWarning) != nil
         for webhook in declared {
-            if isAsApplied(webhook) {
+            if !looksAtAges, isAsApplied(webhook) {
                 kept.insert(webhook.key)
                 outcome.unchanged += 1
                 continue

@@ -11,7 +11,7 @@ import Text
 extension Operations {
     /// GET state: what is live, as a planner sees it.
     func showState(_ call: Call) async throws -> Response {
-        let live = try await store.liveState()
+        let live = try await liveState()
         let webhooks = live.webhooks.map {
             $0.details(WebhookHealth(), at: call.now, for: call.caller)
         }

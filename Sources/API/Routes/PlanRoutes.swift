@@ -12,8 +12,8 @@ extension Operations {
     /// `?since=7d` measures the blast radius.
     func makePlan(_ call: Call) async throws -> Response {
         let body = try await call.object(upTo: Call.Limit.plan)
-        let declared = try DeclaredState(json: body)
-        let live = try await store.liveState()
+        let declared = held(try DeclaredState(json: body))
+        let live = try await liveState()
         let plan = try plan(declared, live, at: call.now)
         guard let since = try call.moment("since") else { return .json(plan.answer) }
         return .json(
@@ -34,13 +34,15 @@ extension Operations {
 
     /// Applies an order in a name: plans anew, brakes, writes all of it or nothing.
     func apply(
-        _ order: ApplyOrder,
+        _ proposed: ApplyOrder,
         by actor: String,
         from peer: String? = nil,
         at now: Timestamp
     ) async throws -> JSON {
         let sealer = try requiredSealer
-        let live = try await store.liveState()
+        var order = proposed
+        order.declared = held(order.declared)
+        let live = try await liveState()
         let plan = try await expectedPlan(of: order, live, sealer, at: now)
         try await brake(plan, order, live, at: now)
         var builder = ChangeBuilder(
@@ -93,7 +95,7 @@ extension Operations {
         at now: Timestamp
     ) async throws {
         let keys = Set(plan.changes.flatMap { [$0.key, $0.previousKey ?? $0.key] })
-        let live = try await store.liveState(of: keys)
+        let live = bound(try await store.liveState(of: keys))
         // What somebody else changed since then is theirs to explain.
         guard live.revision == revision.revision else { return }
         let types = Plan.EventTypeChange.between(order.declared, live)
@@ -164,6 +166,22 @@ extension Operations {
             allowingLoss: order.allowedLoss
         )
         if let refusal { throw Problem(refusal) }
+    }
+
+    /// What is declared, with what the policy of this daemon says of it.
+    func held(_ declared: DeclaredState) -> DeclaredState {
+        heldPolicy.map { declared.held(to: $0()) } ?? declared
+    }
+
+    /// What is live, with the environment that this daemon is for.
+    func liveState() async throws -> LiveState {
+        bound(try await store.liveState())
+    }
+
+    private func bound(_ live: LiveState) -> LiveState {
+        var live = live
+        live.environment = live.environment ?? environment
+        return live
     }
 
     /// How far back losses count, whatever period the plan was shown for.

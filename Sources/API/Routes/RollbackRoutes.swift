@@ -19,7 +19,7 @@ extension Operations {
     /// Secrets stay as they are, and so does what the API made.
     func rollBack(_ call: Call) async throws -> Response {
         let body = try await call.object()
-        let live = try await store.liveState()
+        let live = try await liveState()
         guard let revision = body["revision"]?.integer, revision <= live.revision else {
             throw Problem.badRequest("There is no such revision; the newest is \(live.revision).")
         }
@@ -27,7 +27,7 @@ extension Operations {
         if body["dry_run"]?.bool ?? false {
             let since = call.now - Self.lossPeriod
             return .json(
-                try await plan(declared, live, at: call.now)
+                try await plan(held(declared), live, at: call.now)
                     .measuringImpact(in: store, live: live, since: since, now: call.now)
                     .answer
             )

@@ -39,6 +39,14 @@ extension DiagnosticCode {
                 example: "max_secret_age: 180d",
                 cure: "Raise secret_version: the secret rotates with an overlap."
             )
+        case .heldPolicy:
+            Explanation(
+                "denied by the daemon's policy",
+                "Whoever runs the daemon holds every plan to a policy of their own, whatever "
+                    + "_policy.yaml beside the declarations says. Waivers in files do not count.",
+                example: "penguinhooks daemon --policy /etc/penguinhooks/policy.yaml",
+                cure: "Change the declaration, or ask whoever runs the daemon."
+            )
         case .endedWaiver:
             Explanation(
                 "waiver ended",

@@ -17,6 +17,7 @@ struct Daemon {
     private let keyPath: String
     private let socket: DaemonSocket
     private let serving: Serving
+    private let holding: (policy: LivePolicy?, environment: String?)
     private let sender: CurlSender
     private let catalogue: LiveCatalogue
     private let drainTimeout: Duration
@@ -30,6 +31,7 @@ struct Daemon {
         _ files: StateFiles.Writable,
         of state: LocalStateOptions,
         serving: Serving,
+        holding: (policy: LivePolicy?, environment: String?),
         sender: CurlSender,
         catalogue: LiveCatalogue,
         drainTimeout: Duration,
@@ -46,6 +48,7 @@ struct Daemon {
         keyPath = state.keyPath
         socket = DaemonSocket(state: state.state)
         self.serving = serving
+        self.holding = holding
         self.sender = sender
         self.catalogue = catalogue
         self.drainTimeout = drainTimeout
@@ -61,6 +64,7 @@ struct Daemon {
         quotas: [WorkspaceQuota],
         quotaBacklog: Int
     ) async throws {
+        try await requireEnvironment()
         try serving.address.requireFree()
         raiseFileLimit()
         try socket.prepareFolder()
@@ -97,6 +101,16 @@ struct Daemon {
         try store.close()
     }
 
+    /// A state is of one environment for good.
+    private func requireEnvironment() async throws {
+        guard let asked = holding.environment, let recorded = try await store.environment(),
+            asked != recorded
+        else { return }
+        throw CommandFailure(
+            "the state is of environment \"\(recorded)\", --env says \"\(asked)\""
+        )
+    }
+
     /// In the order of starting; they stop in the opposite one, so that delivery outlives intake.
     private func services(_ readiness: Readiness) -> [any Service] {
         let (store, catalogue, sealer, sender) = (store, catalogue, sealer, sender)
@@ -118,6 +132,8 @@ struct Daemon {
         operations.proxies = serving.proxies
         operations.site = serving.site
         operations.repository = serving.repository
+        operations.environment = holding.environment
+        if let policy = holding.policy { operations.heldPolicy = { policy.current } }
         var options = DispatcherOptions(version: Version.current)
         options.drainTimeout = drainTimeout
         let dispatcher = Dispatcher(
@@ -131,7 +147,12 @@ struct Daemon {
         // Before the dispatcher: what its last attempts led to is told as well.
         let notifiers: [any Service] = notifier.map { [$0] } ?? []
         return notifiers + [
-            Hangups(catalogue: catalogue, certificate: serving.certificate, logger: logger),
+            Hangups(
+                catalogue: catalogue,
+                policy: holding.policy,
+                certificate: serving.certificate,
+                logger: logger
+            ),
             Housekeeping(
                 store: store,
                 retention: retention,

@@ -10,8 +10,8 @@ struct DaemonCommand: AsyncParsableCommand {
         discussion: """
             Prints `listening on http://…` on standard error once ready. SIGTERM and SIGINT let \
             requests under way end; what waits is delivered after the next start. Applied changes \
-            are followed without a restart, event types too; SIGHUP reads the folder's event types and \
-            the certificate again.
+            are followed without a restart, event types too; SIGHUP reads the folder's event types, \
+            the policy and the certificate again.
 
             It serves this machine only unless --listen says otherwise, and then wants TLS of its own \
             (--tls-cert, --tls-key) or a proxy that has it (--insecure-http, --trusted-proxy).
@@ -19,6 +19,7 @@ struct DaemonCommand: AsyncParsableCommand {
             Example:
               penguinhooks daemon --listen 127.0.0.1:8085 --site site
               penguinhooks daemon --listen 0.0.0.0:8443 --tls-cert fullchain.pem --tls-key key.pem
+              penguinhooks daemon --policy /etc/penguinhooks/policy.yaml --env production
               penguinhooks daemon --proxy http://proxy.internal:3128
             """
     )
@@ -69,6 +70,7 @@ struct DaemonCommand: AsyncParsableCommand {
     var logLevel = "notice"
 
     @OptionGroup(title: "Serving") var serving: ServingOptions
+    @OptionGroup(title: "Plans") var holding: HoldingOptions
     @OptionGroup var catalogue: CatalogueOptions
     @OptionGroup var network: NetworkOptions
     @OptionGroup(title: "Notifications") var mail: MailOptions
@@ -112,11 +114,13 @@ struct DaemonCommand: AsyncParsableCommand {
         )
         logger.logLevel = Logger.Level(rawValue: logLevel) ?? .notice
         let serving = try serving.serving
+        let policy = try holding.livePolicy()
         let opening = StateOpening(state: state, serving: serving, logger: logger)
         let daemon = try Daemon(
             try await opening.files(),
             of: state,
             serving: serving,
+            holding: (policy, holding.env),
             sender: try network.sender,
             catalogue: LiveCatalogue(await catalogue.load(), reading: catalogue),
             drainTimeout: Duration(declared: drainTimeout) ?? .seconds(30),

@@ -4,9 +4,10 @@ import Logging
 import ServiceLifecycle
 import UnixSignals
 
-/// Reads the team's event types and the certificate again at SIGHUP; webhooks are followed as they are applied.
+/// Reads the team's event types, the policy and the certificate again at SIGHUP; webhooks are followed as they are applied.
 struct Hangups: Service {
     let catalogue: LiveCatalogue
+    let policy: LivePolicy?
     let certificate: ServerCertificate?
     let logger: Logger
 
@@ -18,7 +19,21 @@ struct Hangups: Service {
                 "event types were read again",
                 metadata: ["count": "\(catalogue.current.types.count)"]
             )
+            renewPolicy()
             renewCertificate()
+        }
+    }
+
+    private func renewPolicy() {
+        guard let policy else { return }
+        do throws(CommandFailure) {
+            try policy.reload()
+            logger.notice("the policy was read again")
+        } catch {
+            logger.error(
+                "the policy stays as it was",
+                metadata: ["error": "\(error.message ?? "")"]
+            )
         }
     }
 

@@ -18,11 +18,23 @@ extension Problem {
     /// What is printed: every error by its place, or the detail where there are none.
     var message: String {
         let errors = self["errors"]?.array ?? []
+        if code == "policy-denied" { return ([detail] + denials).joined(separator: "\n") }
         if errors.isEmpty { return detail }
         let lines = errors.prefix(20).map(Self.line)
         if lines.count == 1 { return lines[0] }
         let more = errors.count > 20 ? ["  and \(errors.count - 20) more"] : []
         return ([title + ":"] + lines.map { "  " + $0 } + more).joined(separator: "\n")
+    }
+
+    /// The rules that were broken, by the file that breaks them.
+    private var denials: [String] {
+        let found = self["diagnostics"]?.array ?? []
+        let more = found.count > 20 ? ["  and \(found.count - 20) more"] : []
+        return found.prefix(20).map { denial in
+            let place = [denial["file"]?.string, denial["line"]?.integer.map(String.init)]
+                .compactMap { $0 }.joined(separator: ":")
+            return "  \(place): \(denial["message"]?.string ?? "")"
+        } + more
     }
 
     private static func line(_ error: JSON) -> String {
