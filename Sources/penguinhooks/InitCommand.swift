@@ -3,6 +3,7 @@ import Catalogue
 import Declarations
 import FoundationEssentials
 import Model
+import Signing
 import Text
 
 /// Lays out a repository for declarations.
@@ -14,14 +15,22 @@ struct InitCommand: ParsableCommand {
             Files that are there already stay as they are. The example is paused: applying it \
             sends nothing.
 
+            Recipes for CI install the binary from --binary-url and take no other than the one that \
+            writes them: its SHA-256 stands in the recipe.
+
             Example:
-              penguinhooks init --ci github
+              penguinhooks init --ci github --binary-url https://files.example.com/penguinhooks
               penguinhooks new crm-sync --url https://crm.example.com/in
             """
     )
 
     @Option(help: "Write a recipe that checks pull requests and applies what is merged.")
     var ci: CI?
+
+    @Option(
+        help: ArgumentHelp("Where CI gets this binary; put it there.", valueName: "url")
+    )
+    var binaryUrl: String?
 
     @Flag(help: "Write a systemd unit for the daemon.")
     var systemd = false
@@ -35,14 +44,33 @@ struct InitCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The folder of declarations.", valueName: "folder"))
     var dir = "webhooks.d"
 
+    func validate() throws {
+        guard ci != nil || binaryUrl == nil else {
+            throw ValidationError("--binary-url goes with --ci.")
+        }
+        // It becomes a line of the recipe.
+        let isPlain = binaryUrl?.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != 0x22 } ?? true
+        guard isPlain, binaryUrl.map({ $0.contains("://") }) ?? true else {
+            throw ValidationError(
+                "--binary-url takes an address such as https://host/penguinhooks."
+            )
+        }
+    }
+
     func run() throws {
         let console = Console(colour: .automatic)
         let hasDeclarations = FileManager.default.fileExists(atPath: dir)
-        for file in files where !(hasDeclarations && file.isExample) {
+        for file in try files() where !(hasDeclarations && file.isExample) {
             try write(file, console)
         }
         console.note(
             "Next: edit \(dir)/example.yaml, or `penguinhooks new KEY`; then `penguinhooks reconcile`"
+        )
+        guard let ci else { return }
+        console.note(
+            binaryUrl.map { "CI takes this binary from \($0): put it there" }
+                ?? "CI takes this binary from PENGUINHOOKS_BINARY_URL in \(ci.path): put it "
+                + "somewhere and write the address there"
         )
     }
 
@@ -50,6 +78,14 @@ struct InitCommand: ParsableCommand {
     enum CI: String, ExpressibleByArgument, CaseIterable {
         case github
         case gitlab
+
+        /// Where the host looks for the recipe.
+        var path: String {
+            switch self {
+            case .github: ".github/workflows/webhooks.yml"
+            case .gitlab: ".gitlab-ci.yml"
+            }
+        }
     }
 
     private struct File {
@@ -59,7 +95,7 @@ struct InitCommand: ParsableCommand {
         var isExample = false
     }
 
-    private var files: [File] {
+    private func files() throws -> [File] {
         let types = Catalogue.builtIn.types.map(\.name)
         var files = DeclarationSchema.files(eventTypes: types).map {
             File(path: "\(dir)/\($0.name)", text: $0.text)
@@ -76,14 +112,7 @@ struct InitCommand: ParsableCommand {
             File(path: ".pre-commit-config.yaml", text: resource("pre-commit.yaml")),
             File(path: ".gitignore", text: resource("gitignore")),
         ]
-        switch ci {
-        case .github:
-            files.append(
-                File(path: ".github/workflows/webhooks.yml", text: resource("github.yml"))
-            )
-        case .gitlab: files.append(File(path: ".gitlab-ci.yml", text: resource("gitlab.yml")))
-        case nil: break
-        }
+        if let ci { files.append(File(path: ci.path, text: try recipe(ci))) }
         let more = [
             (systemd, "penguinhooks.service"), (docker, "Dockerfile"),
         ]
@@ -95,6 +124,17 @@ struct InitCommand: ParsableCommand {
             ]
         }
         return files
+    }
+
+    /// A recipe for CI that takes no other binary than this one.
+    private func recipe(_ ci: CI) throws -> String {
+        let binary = try Input.read("/proc/self/exe", limit: 1 << 30)
+        return resource("\(ci.rawValue).yml")
+            .replacing(
+                "@BINARY_URL@",
+                with: "\"\(binaryUrl ?? "https://example.com/penguinhooks")\""
+            )
+            .replacing("@BINARY_SHA256@", with: SHA256.hexDigest(binary))
     }
 
     /// A recipe, with the folder's name in place of the usual one.

@@ -68,7 +68,8 @@ struct RecipeTests {
     private func prepare() async throws {
         let git = Tool("git", folder: repository.path)
         _ = try await git.run(["init", "-q", "-b", "main"])
-        _ = try await binary.run("init", "--ci", "github")
+        let binaryURL = URL(filePath: binary.path).absoluteString
+        _ = try await binary.run("init", "--ci", "github", "--binary-url", binaryURL)
         try settings.write("[]", to: "comments.json")
         try await commit("Begin")
     }
@@ -121,7 +122,6 @@ struct RecipeTests {
         ])
         let file = try settings.write(known.text, to: "settings.json")
         let path = [
-            URL(filePath: binary.path).deletingLastPathComponent().path,
             URL(filePath: OutsideTools.support("gh")).deletingLastPathComponent().path,
             ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin",
         ].joined(separator: ":")

@@ -10,6 +10,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 
 import yaml
 
@@ -37,10 +38,24 @@ def variables(node):
     return {name: expanded(value) for name, value in (node.get("env") or {}).items()}
 
 
+scratch = tempfile.TemporaryDirectory()
+# A step adds to the search path of those after it by a line of this file.
+path_file = scratch.name + "/path"
+open(path_file, "w").close()
+
+
+def search_path():
+    with open(path_file) as file:
+        return ":".join([*reversed(file.read().split()), os.environ["PATH"]])
+
+
 for step in job["steps"]:
     if "run" not in step:
         continue
-    environment = {**os.environ, **variables(workflow), **variables(job), **variables(step)}
+    environment = {
+        **os.environ, **variables(workflow), **variables(job), **variables(step),
+        "RUNNER_TEMP": scratch.name, "GITHUB_PATH": path_file, "PATH": search_path(),
+    }
     script = expanded(step["run"])
     print("$", script, file=sys.stderr, flush=True)
     # The shell that the service documents for `run` on Linux.
