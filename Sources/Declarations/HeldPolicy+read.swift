@@ -3,8 +3,11 @@ package import Text
 
 extension HeldPolicy {
     /// Reads a policy file, or the `_policy.yaml` of a folder; nil where anything is wrong with it.
+    ///
+    /// `limits` are those that hold where the file says nothing.
     package static func read(
         _ path: String,
+        limits: Policy = .unlimited,
         now: Timestamp
     ) -> (policy: HeldPolicy?, diagnostics: [Diagnostic]) {
         let inner = path.hasSuffix("/") ? path + "_policy.yaml" : path + "/_policy.yaml"
@@ -20,7 +23,7 @@ extension HeldPolicy {
         var problems = yaml.problems.map { DeclarationError(.yaml($0.reason), at: $0.range) }
         var rules = PolicyRules()
         if let root = yaml.root {
-            rules = PolicyRules(root, limits: .unlimited, now: now, problems: &problems)
+            rules = PolicyRules(root, limits: limits, now: now, problems: &problems)
         } else if problems.isEmpty {
             problems.append(
                 DeclarationError(

@@ -121,6 +121,34 @@ struct ReconcileTests {
         #expect(newest?["summary"]?.string == "to revision 1: 1 updated, 1 deleted")
     }
 
+    @Test func rollbackKeepsTheBrakesOfTheFolder() async throws {
+        let binary = try await applied()
+        try binary.folder.write("max_deletes: 0\n", to: "webhooks.d/_policy.yaml")
+        try binary.folder.write(
+            second.replacing("name: Second", with: "name: Third") + "protect: true\n",
+            to: "webhooks.d/third.yaml"
+        )
+        _ = try await binary.run("reconcile", "--apply", "--yes")
+        let back = ["rollback", "1", "--apply", "--yes"]
+
+        let protected = try await binary.run(back + ["--allow-deletes", "1"], input: [])
+        let text = String(decoding: try binary.folder.read("webhooks.d/third.yaml"), as: UTF8.self)
+        try binary.folder.write(
+            text.replacing("protect: true", with: "protect: false"),
+            to: "webhooks.d/third.yaml"
+        )
+        _ = try await binary.run("reconcile", "--apply", "--yes")
+        let counted = try await binary.run(back, input: [])
+        try binary.folder.write("max_deletes: few\n", to: "webhooks.d/_policy.yaml")
+        let broken = try await binary.run(back + ["--allow-deletes", "1"], input: [])
+
+        #expect(protected.status == 5)
+        #expect(protected.noticesText.contains("protected, not deleted: third"))
+        #expect(counted.status == 5)
+        #expect(counted.noticesText.contains("more than max_deletes 0"), "\(counted.noticesText)")
+        #expect(broken.status == 3, "\(broken.noticesText)")
+    }
+
     @Test func rollbackRefusesARevisionThatNeverWas() async throws {
         let binary = try await applied()
 

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Declarations
+import FoundationEssentials
 import Model
 import Planning
 
@@ -10,7 +12,7 @@ struct RollbackCommand: AsyncParsableCommand {
         discussion: """
             Brings the webhooks that files manage back to how a revision of `history` left them. \
             Secrets stay as they are, and so does what the API made. Exit statuses are those of \
-            reconcile. Revert the commit as well: the next reconcile applies the files again.
+            reconcile, and so are the limits of the folder's _policy.yaml. Revert the commit as well: the next reconcile applies the files again.
 
             Example:
               penguinhooks history
@@ -22,6 +24,9 @@ struct RollbackCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("The revision, as history shows it.", valueName: "rev"))
     var revision: Int
 
+    @Option(help: ArgumentHelp("The folder whose policy holds.", valueName: "folder"))
+    var dir = "webhooks.d"
+
     @OptionGroup var applying: ApplyOptions
     @OptionGroup var planning: PlanOptions
     @OptionGroup var audit: AuditOptions
@@ -32,7 +37,9 @@ struct RollbackCommand: AsyncParsableCommand {
     func run() async throws {
         let live = try await RecordedWebhooks.read(state)
         let then = try await RecordedWebhooks.read(state, revision: revision)
-        let declared = DeclaredState(then, over: live)
+        let console = colour.console
+        var declared = DeclaredState(then, over: live)
+        declared.policy = try limits(console)
         let reader = SecretValues(options: values, declared: declared)
         let source = PlanSource(
             state: state,
@@ -42,7 +49,6 @@ struct RollbackCommand: AsyncParsableCommand {
             since: try planning.period
         )
         let proposal = try await source.proposal(for: declared)
-        let console = colour.console
         let format = planning.format
         PlanPrinter(state: state, format: format, console: console).show(proposal.plan)
         guard applying.apply else {
@@ -72,6 +78,17 @@ struct RollbackCommand: AsyncParsableCommand {
             isConfirmed: applying.yes
         )
         if !proposal.plan.isEmpty { console.note(Self.reminder) }
+    }
+
+    /// What the folder's policy allows; the usual where there is none.
+    private func limits(_ console: Console) throws(CommandFailure) -> Policy {
+        guard FileManager.default.fileExists(atPath: "\(dir)/_policy.yaml") else { return Policy() }
+        let (policy, diagnostics) = HeldPolicy.read(dir, limits: Policy(), now: .now())
+        guard let policy else {
+            console.report(diagnostics)
+            throw CommandFailure(status: .declarationsInvalid)
+        }
+        return policy.limits
     }
 
     private static let reminder =
