@@ -143,10 +143,7 @@ struct Applier {
     func recordUnchangedSources() throws {
         let changed = Set(request.changes.map(\.id))
         for (id, source) in request.sources where !changed.contains(id) {
-            try db.run(
-                "UPDATE webhook SET source = ? WHERE public_id = ? AND deleted_at IS NULL",
-                [Data(source.bytes), id.rawValue]
-            )
+            try db.note(source, of: id)
         }
     }
 

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import GRDB
 package import Model
 
@@ -25,6 +26,14 @@ extension Store {
         }
     }
 
+    /// Notes what the files of webhooks are that stay as they are; no revision comes of it.
+    package func note(_ sources: [WebhookID: SourceDigest]) async throws(StoreError) {
+        guard !sources.isEmpty else { return }
+        try await write { context in
+            for (id, source) in sources { try context.db.note(source, of: id) }
+        }
+    }
+
     /// Deletes a webhook: it stops at once and can be revived for seven days, or is purged now.
     package func delete(
         _ webhook: WebhookID,
@@ -38,6 +47,16 @@ extension Store {
             if purging { try context.purge(row, at: audit.at) }
             context.noteConfigurationChange()
         }
+    }
+}
+
+extension Database {
+    /// Notes what the file of a live webhook is.
+    func note(_ source: SourceDigest, of webhook: WebhookID) throws {
+        try run(
+            "UPDATE webhook SET source = ? WHERE public_id = ? AND deleted_at IS NULL",
+            [Data(source.bytes), webhook.rawValue]
+        )
     }
 }
 

@@ -151,6 +151,35 @@ struct SourceDigestTests {
         try await expectSamePlans(binary, "a rollback")
     }
 
+    @Test func anApplyThatChangesNothingNotesOtherBytes() async throws {
+        let binary = try await applied()
+        func digests() throws -> [String] {
+            try queue(binary, "state.sqlite").read { db in
+                try String.fetchAll(db, sql: "SELECT hex(source) FROM webhook ORDER BY key")
+            }
+        }
+        let before = try digests()
+        try binary.folder.write(
+            "# why\n" + (Self.files["plain.yaml"] ?? ""),
+            to: "webhooks.d/plain.yaml"
+        )
+
+        let bytes = try binary.folder.read("state.sqlite")
+        let dry = try await binary.run("reconcile", "--detailed-exitcode")
+        #expect(dry.status == 0, "\(dry.text)")
+        #expect(try binary.folder.read("state.sqlite") == bytes)
+
+        try await apply(binary)
+        let after = try digests()
+        #expect(zip(before, after).count { $0 != $1 } == 1)
+        let noted = try binary.folder.read("state.sqlite")
+        try await apply(binary)
+        #expect(try binary.folder.read("state.sqlite") == noted)
+        let history = try await binary.run("history", "--format", "json")
+        #expect(try history.json()["history"]?.array?.count == 1)
+        try await expectSamePlans(binary, "a comment")
+    }
+
     @Test func changedNeighboursAreNotedWithTheNextApply() async throws {
         let binary = try await applied()
         try binary.folder.write("owner: sales\n", to: "webhooks.d/_defaults.yaml")

@@ -58,6 +58,19 @@ extension Operations {
             if known.contains(id) { return try await store.secrets(of: id) }
             return try await store.allSecrets()[id] ?? ApplyRequest.Secrets(signing: [])
         }
+        guard !plan.isEmpty else {
+            // Nothing to do is no revision; files that say the same in other bytes are known from now on.
+            try await store.note(builder.sources)
+            let asItWas = AppliedRevision(
+                revision: live.revision,
+                at: now,
+                actor: order.actor ?? actor,
+                commit: order.commit,
+                action: "apply",
+                summary: plan.appliedSummary
+            )
+            return builder.answer(to: plan, asItWas)
+        }
         var request = ApplyRequest(
             changes: changes,
             sealedUnder: sealer.keyID,

@@ -36,23 +36,13 @@ struct PlanApplier {
         }
         guard !plan.isEmpty else {
             if format == .json { console.print(plan.json) }
+            if proposal.hasNewSources { await note(proposal, declared, targets) }
             return
         }
         // Without a terminal nobody can answer, and whoever wrote --apply meant it.
         let asks = !isConfirmed && Input.isTerminal && console.notices.isTerminal
         if asks, try !console.confirm("Apply?", orPass: "--yes") { return }
-        let declared = try await declared.complete()
-        var order = ApplyOrder(
-            declared: declared,
-            values: reader.values,
-            expectedDigest: proposal.digest,
-            allowedDeletes: allowedDeletes ?? 0,
-            allowedLoss: allowedLoss,
-            targets: targets,
-            actor: audit.actor,
-            commit: audit.commit,
-            rollbackTo: rollbackTo
-        )
+        var (order, declared) = try await order(for: proposal, declared, targets, allowedDeletes)
         if audit.actor == nil, plan.changes.contains(where: { $0.action == .create }) {
             order.creators = GitAuthors.creators(of: declared)
         }
@@ -68,6 +58,43 @@ struct PlanApplier {
         let secrets = outcome.answer["secrets"] ?? .members([:])
         try file.finish(Array((secrets.text + "\n").utf8))
         show(outcome, plan)
+    }
+
+    /// What is asked for, with all that is declared.
+    private func order(
+        for proposal: PlanSource.Proposal,
+        _ declared: DeclaredState,
+        _ targets: Set<WebhookKey>,
+        _ allowedDeletes: Int?
+    ) async throws -> (ApplyOrder, DeclaredState) {
+        let declared = try await declared.complete()
+        let order = ApplyOrder(
+            declared: declared,
+            values: reader.values,
+            expectedDigest: proposal.digest,
+            allowedDeletes: allowedDeletes ?? 0,
+            allowedLoss: allowedLoss,
+            targets: targets,
+            actor: audit.actor,
+            commit: audit.commit,
+            rollbackTo: rollbackTo
+        )
+        return (order, declared)
+    }
+
+    /// Has it noted what the files are now, so that the next plan need not parse them.
+    private func note(
+        _ proposal: PlanSource.Proposal,
+        _ declared: DeclaredState,
+        _ targets: Set<WebhookKey>
+    ) async {
+        do {
+            let (order, _) = try await order(for: proposal, declared, targets, nil)
+            _ = try await send(order)
+        } catch {
+            // There was nothing to apply; what could not be noted now is noted another time.
+            return
+        }
     }
 
     private struct Outcome {

@@ -11,6 +11,8 @@ struct PlanSource {
     struct Proposal {
         var plan: Plan
         var digest: String
+        /// Whether files say what is live in other bytes than when they were applied.
+        var hasNewSources = false
     }
 
     let state: StateOptions
@@ -60,7 +62,11 @@ struct PlanSource {
         }
         try store.close()
         plan = plan.muting(declared.policy.driftMutes, at: .now())
-        return Proposal(plan: plan, digest: bare.digest)
+        return Proposal(
+            plan: plan,
+            digest: bare.digest,
+            hasNewSources: live.hasOtherSources(than: declared)
+        )
     }
 
     /// What is declared and live, taken apart as far as the plan looks at it.
@@ -108,6 +114,20 @@ struct PlanSource {
             )
         } catch {
             throw Problem(error)
+        }
+    }
+}
+
+extension LiveState {
+    /// Whether files alone tell what is live, and are not known to.
+    fileprivate func hasOtherSources(than declared: DeclaredState) -> Bool {
+        let known = Dictionary(
+            uniqueKeysWithValues: webhooks.filter { $0.managedBy == .file }
+                .map { ($0.key, $0.source) }
+        )
+        return declared.webhooks.contains { webhook in
+            guard let source = webhook.source, let known = known[webhook.key] else { return false }
+            return source != known
         }
     }
 }
