@@ -6,10 +6,13 @@ extension Store {
     private static let pruneStep: Int64 = 500
 
     /// Removes what is older than it has to be kept, in small steps between other writes.
+    ///
+    /// `onExpiry` is told at once of each webhook's deliveries that are given up, also where the rest is cancelled.
     package func prune(
         _ retention: Retention,
         now: Timestamp,
-        audit: Audit? = nil
+        audit: Audit? = nil,
+        onExpiry: @Sendable ([WebhookID: Int]) -> Void = { _ in }
     ) async throws(StoreError) -> Removals {
         var removals = Removals()
         var step = Removals()
@@ -18,6 +21,7 @@ extension Store {
                 try context.expireHeld(before: retention.heldBefore, limit: Int(Self.pruneStep))
             }
             removals += step
+            if step.expired > 0 { onExpiry(step.expiredByWebhook) }
         } while !step.isEmpty
         var places = try await places(before: max(retention.payloadsBefore, retention.logBefore))
         while !places.isEmpty {

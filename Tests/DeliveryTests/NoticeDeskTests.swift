@@ -39,6 +39,26 @@ struct NoticeDeskTests {
         #expect(mail.digest.exhaustedCount == 1)
     }
 
+    @Test func whatIsHeldForTooLongBecomesADigestOfNumbers() throws {
+        var desk = NoticeDesk()
+        for _ in 0..<3 { desk.add(try expired("a", count: 500), for: ["ops@x.org"], at: .zero) }
+        desk.add(try expired("b", count: 1), for: ["ops@x.org"], at: .seconds(1))
+        for index in 0..<60 {
+            desk.add(try expired("w\(index)", count: 2), for: ["ops@x.org"], at: .seconds(2))
+        }
+        let early = desk.take(at: .seconds(59))
+        #expect(early.isEmpty)
+        let mails = desk.take(at: .seconds(60))
+        let mail = try #require(mails.first)
+        #expect(mails.count == 1)
+        #expect(mail.digest.expiredCount == 1621)
+        #expect(mail.digest.expired.map(\.count).prefix(3) == [1500, 1, 2])
+        let text = NoticeText(mail.digest, site: nil)
+        #expect(text.subject == "1621 held deliveries expired")
+        #expect(text.body.contains("1500 held deliveries expired at "))
+        #expect(text.body.contains("24 deliveries more expired, of other webhooks"))
+    }
+
     @Test func othersHaveTheirOwnMails() throws {
         var desk = NoticeDesk()
         desk.add(try paused("a"), for: ["a@x.org"], at: .zero)
@@ -100,6 +120,17 @@ func paused(_ key: String, name: String? = nil) throws -> DeliveryNotice {
             reason: .failures,
             consecutiveFailures: 100,
             lastError: "500 Internal Server Error",
+            at: Timestamp(milliseconds: 1_764_000_000_000)
+        )
+    )
+}
+
+/// Deliveries that were held for too long.
+func expired(_ key: String, count: Int) throws -> DeliveryNotice {
+    .expired(
+        ExpiredNotice(
+            webhook: try webhook(key),
+            count: count,
             at: Timestamp(milliseconds: 1_764_000_000_000)
         )
     )

@@ -22,26 +22,7 @@ struct FaultMatrixTests {
     func nothingIsLostWhateverANameServerDoes() async throws {
         guard try await areToolsThere else { return }
         try await run(Fault.allCases.filter(\.isOfName)) { endpoints, binary, body in
-            guard let nameServer = endpoints.nameServer else { return }
-            // It waits longer for an answer than any delivery may.
-            let resolver = "nameserver \(nameServer)\noptions timeout:30 attempts:1\n"
-            try binary.folder.write(resolver, to: "resolv.conf")
-            let script = """
-                mount --bind resolv.conf /etc/resolv.conf || exit 9
-                exec "$0" daemon --listen 127.0.0.1:0 --allow-private 127.0.0.0/8 --endpoint-ca "$1"
-                """
-            let isAllowed = try await Tool("unshare").run(["-m", "true"]).status == 0
-            guard isAllowed else { return }
-            let arguments = [
-                "-m", "--propagation", "private", "bash", "-c", script, binary.path,
-                endpoints.caFile,
-            ]
-            let (_, outcome) = try await Tool("unshare", folder: binary.folder.path)
-                .run(arguments) { process in
-                    _ = try await process.line(containing: "listening on http")
-                    try await body(process)
-                }
-            #expect(outcome.status == 0, "\(outcome.noticesText)")
+            try await endpoints.runDaemon(of: binary, while: body)
         }
     }
 

@@ -1,5 +1,6 @@
 import Glibc
 import TestSupport
+import Testing
 import Text
 
 /// Endpoints that fail, each in its own way, until they are told to be well: `Support/faults.py`.
@@ -31,6 +32,36 @@ struct FaultyEndpoints: Sendable {
         }.result
     }
 
+    /// Runs a daemon that asks their name server, where this user may give it one.
+    func runDaemon(
+        of binary: Penguinhooks,
+        while body: @Sendable (RunningProcess) async throws -> Void
+    ) async throws {
+        let isAllowed = try await Tool("unshare").run(["-m", "true"]).status == 0
+        guard isAllowed, let nameServer else { return }
+        // It waits longer for an answer than any delivery may.
+        let resolver = "nameserver \(nameServer)\noptions timeout:30 attempts:1\n"
+        try binary.folder.write(resolver, to: "resolv.conf")
+        let script = """
+            mount --bind resolv.conf /etc/resolv.conf || exit 9
+            exec "$0" daemon --listen 127.0.0.1:0 --allow-private 127.0.0.0/8 --endpoint-ca "$1"
+            """
+        let arguments = [
+            "-m", "--propagation", "private", "bash", "-c", script, binary.path, caFile,
+        ]
+        let (_, outcome) = try await Tool("unshare", folder: binary.folder.path)
+            .run(arguments) { process in
+                _ = try await process.line(containing: "listening on http")
+                try await body(process)
+            }
+        #expect(outcome.status == 0, "\(outcome.noticesText)")
+    }
+
+    /// The endpoint whose name is first one of this machine, and one of a private network when all is well.
+    var reboundURL: String {
+        "https://rebound.example.com:\(ports["rebound"]?.integer ?? 0)/in"
+    }
+
     func url(_ fault: Fault) -> String {
         let host = fault.isOfName ? "\(fault.rawValue).example.com" : "127.0.0.1"
         return "\(fault.isSecure ? "https" : "http")://\(host):\(port(fault))/in"
@@ -47,6 +78,11 @@ struct FaultyEndpoints: Sendable {
         for event in events {
             _ = try await process.line(containing: "got \(fault.rawValue) \(event)")
         }
+    }
+
+    /// Waits until the rebound endpoint took an event.
+    func takeRebound(_ event: String) async throws {
+        _ = try await process.line(containing: "got rebound \(event)")
     }
 
     /// The events that an endpoint took, once for each time.

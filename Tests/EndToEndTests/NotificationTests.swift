@@ -55,6 +55,28 @@ struct NotificationTests {
         }
     }
 
+    @Test func whatWasHeldForTooLongIsMailedAlsoByADaemonThatStops() async throws {
+        try await MailServer.run { server in
+            try await Deployment.run { deployment in
+                let paused = try await deployment.binary.run("webhooks", "pause", "everything")
+                #expect(paused.status == 0, "\(paused.noticesText)")
+                for number in 0..<2 { try await deployment.emit("evt_\(number)") }
+                let arguments = [
+                    "--smtp-url", server.url, "--notify-from", "hooks@example.com",
+                    "--notify-to", "ops@example.com", "--held-max-age", "0s",
+                ]
+                try await deployment.binary.daemon(arguments) { daemon in
+                    _ = try await daemon.process.line(containing: "removed what is old enough")
+                }
+                let mail = try #require(try await server.mails(1).first)
+                #expect(mail["subject"]?.string == "Everything: 2 held deliveries expired")
+                #expect(mail["to"]?.array?.compactMap(\.string) == ["ops@example.com"])
+                let log = try await deployment.deliveries { _ in true }
+                #expect(log.map { $0["status"]?.string } == ["discarded", "discarded"])
+            }
+        }
+    }
+
     @Test func aMailServerThatIsAwayDelaysNothing() async throws {
         try await Deployment.run { _ in
             .status(410)

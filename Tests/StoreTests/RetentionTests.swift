@@ -1,6 +1,7 @@
 import Foundation
 import Model
 import Store
+import Synchronization
 import Testing
 import Text
 
@@ -79,12 +80,16 @@ struct RetentionTests {
         _ = try await store.accept([event(), event()], at: start)
         _ = try await store.accept([event()], at: now)
 
+        let told = Mutex<[[WebhookID: Int]]>([])
         let removals = try await store.prune(
             Retention(payloadsBefore: start, logBefore: start, heldBefore: now - .seconds(60)),
             now: now
-        )
+        ) { expired in
+            told.withLock { $0.append(expired) }
+        }
 
         #expect(removals.expired == 2)
+        #expect(told.withLock { $0 } == [[crm: 2]])
         #expect(try await store.states() == [.discarded: 2, .held: 1])
         #expect(try await store.liveState().backlog[crm] == Backlog(held: 1))
     }

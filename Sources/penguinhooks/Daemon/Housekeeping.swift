@@ -32,15 +32,18 @@ struct Housekeeping: Service {
     private func clean() async {
         let now = Timestamp.now()
         do throws(StoreError) {
+            // Asked for before: the daemon may be told to stop in between.
+            let webhooks = try await store.webhooks()
             let removals = try await store.prune(
                 .usual(at: now, payloads: retention, held: heldMaxAge),
                 now: now
-            )
-            guard !removals.isEmpty else { return }
-            for (id, count) in removals.expiredByWebhook {
-                guard let webhook = try await store.webhook(id) else { continue }
-                notify(.expired(ExpiredNotice(webhook: webhook, count: count, at: now)))
+            ) { expired in
+                for webhook in webhooks {
+                    guard let count = expired[webhook.id] else { continue }
+                    notify(.expired(ExpiredNotice(webhook: webhook, count: count, at: now)))
+                }
             }
+            guard !removals.isEmpty else { return }
             logger.notice(
                 "removed what is old enough",
                 metadata: [

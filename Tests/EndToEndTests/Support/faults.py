@@ -129,11 +129,13 @@ SECURE = {
 }
 # Names and what the name server says of them while they fail.
 NAMES = {"unknown-name": 3, "failing-name-server": 2, "silent-name-server": None}
+# One that fails in no way, but for what its name comes to mean: 127.0.0.1, and when all is well 10.9.8.7.
+REBOUND = "rebound"
 
 
 def serve(name, connection, contexts):
     with connection:
-        if name in SECURE or name in NAMES:
+        if name in SECURE or name in NAMES or name == REBOUND:
             kind = SECURE.get(name, "good") if not well.is_set() else "good"
             if kind is None:
                 return wait_for_end(connection)
@@ -144,6 +146,10 @@ def serve(name, connection, contexts):
             if event is None:
                 return
             count += 1
+            if name == REBOUND:
+                say(f"got {name} {event}")
+                # The next one has to look the name up again.
+                return connection.sendall(GOOD.replace(b"\r\n\r\n", b"\r\nconnection: close\r\n\r\n"))
             is_fine = name == "hangs-when-reused" and count == 1
             if not (well.is_set() or is_fine or name in SECURE or name in NAMES):
                 if name == "endless-body":
@@ -187,12 +193,15 @@ def serve_names(names):
             end += 1 + query[end]
         kind = struct.unpack("!H", query[end + 1:end + 3])[0]
         question = query[12:end + 5]
-        code = 0 if well.is_set() else NAMES.get(labels[0], 3)
+        address = [127, 0, 0, 1]
+        if labels[0] == REBOUND and well.is_set():
+            address = [10, 9, 8, 7]
+        code = 0 if well.is_set() or labels[0] == REBOUND else NAMES.get(labels[0], 3)
         if code is None:
             continue
         answers = 1 if code == 0 and kind == 1 else 0
         head = query[:2] + struct.pack("!HHHHH", 0x8180 | code, 1, answers, 0, 0)
-        record = b"\xc0\x0c" + struct.pack("!HHIH", 1, 1, 0, 4) + bytes([127, 0, 0, 1])
+        record = b"\xc0\x0c" + struct.pack("!HHIH", 1, 1, 0, 4) + bytes(address)
         names.sendto(head + question + record * answers, client)
 
 
@@ -215,7 +224,7 @@ def main():
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGUSR1})
     make_authority("ca")
     make_authority("other")
-    names = ",".join(["IP:127.0.0.1", "DNS:localhost"] + [f"DNS:{name}.example.com" for name in NAMES])
+    names = ",".join(["IP:127.0.0.1", "DNS:localhost"] + [f"DNS:{name}.example.com" for name in [*NAMES, REBOUND]])
     contexts = {
         "good": make_certificate("good", names),
         "untrusted": make_certificate("untrusted", names, authority="other"),
@@ -223,7 +232,7 @@ def main():
         "expired": make_certificate("expired", names, at="2020-01-01 00:00:00"),
     }
     ports = {}
-    for name in [*ACTIONS, *SECURE, *NAMES]:
+    for name in [*ACTIONS, *SECURE, *NAMES, REBOUND]:
         listener = bind()
         listener.listen(128)
         ports[name] = listener.getsockname()[1]
