@@ -58,7 +58,7 @@ struct NewCommand: ParsableCommand {
             url: \(url)
             # `penguinhooks events list` shows all types; globs such as "email.*" work too.
             events: [\(types.joined(separator: ", "))]
-            # owner: your-team
+            owner: your-team
             # notify: [your-team@example.com]   # told when it is paused after failures
 
             # filters:

@@ -125,6 +125,26 @@ struct InheritanceTests {
         }
     }
 
+    @Test func whatIsMissingIsMissingInTheFileThatInherits() async throws {
+        let nameless = "url: https://c.example.com/in\nevents: [email.sent]\nowner: o\n"
+        let files = [
+            "_defaults.yaml": "timeout: 9s\nnotify: [a@example.com]\n",
+            "_policy.yaml": "require: [owner]\n",
+            "a.yaml": "name: A\nurl: https://a.example.com/in\nevents: [email.sent]\n",
+            "b.yaml": "# B\nname: B\nurl: https://b.example.com/in\nevents: [email.sent]\n",
+            "c.yaml": nameless,
+        ]
+        try await Fixture.withFolder(files) { path in
+            let folder = await DeclarationFolder.load(path, now: Fixture.now)
+
+            let places = folder.diagnostics.map { diagnostic in
+                let name = diagnostic.file?.split(separator: "/").last.map(String.init) ?? ""
+                return "\(diagnostic.code) \(name):\(diagnostic.range?.start.line ?? 0)"
+            }
+            #expect(places == ["PH101 a.yaml:1", "PH101 b.yaml:2", "PH013 c.yaml:1"])
+        }
+    }
+
     @Test func oneBrokenFileDoesNotHideTheOthers() async throws {
         var files = files
         files["broken.yaml"] = "name: [\n"

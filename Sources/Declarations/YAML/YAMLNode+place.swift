@@ -40,9 +40,9 @@ extension YAMLNode {
         return place
     }
 
-    /// The start of the node: where a missing field would stand.
+    /// The start of the node in its own file, whatever it inherits: where a missing field would stand.
     private var firstLine: Place {
-        let first = members?.first
+        let first = members?.first { $0.source == source }
         return Place(range: first?.keyRange ?? range, source: first?.source ?? source)
     }
 }
