@@ -10,9 +10,23 @@ struct PlanSource {
     /// A plan and what apply has to expect.
     struct Proposal {
         var plan: Plan
-        var digest: String
+        /// The plan without what only values of environment and files tell, which whoever applies it has to find again.
+        private let bare: Plan
+        let digest: String
         /// Whether files say what is live in other bytes than when they were applied.
         var hasNewSources = false
+
+        init(plan: Plan, bare: Plan, hasNewSources: Bool = false) {
+            self.plan = plan
+            self.bare = bare
+            digest = bare.digest
+            self.hasNewSources = hasNewSources
+        }
+
+        /// What of it is about these webhooks.
+        func targeting(_ keys: Set<WebhookKey>) -> Proposal {
+            Proposal(plan: plan.targeting(keys), bare: bare.targeting(keys))
+        }
     }
 
     let state: StateOptions
@@ -35,14 +49,14 @@ struct PlanSource {
         var plan = try SavedPlan(json: answer).plan.targeting(targets)
         plan.diagnostics = declared.diagnostics + plan.diagnostics
         plan = plan.muting(declared.policy.driftMutes, at: .now())
-        return Proposal(plan: plan, digest: plan.digest)
+        return Proposal(plan: plan, bare: plan)
     }
 
     /// Plans here: a round trip through JSON would cost more than the plan itself.
     private func localProposal(for declared: DeclaredState) async throws -> Proposal {
         guard let reading = try await local.get() else {
             let plan = try Self.plan(declared, LiveState()).targeting(targets)
-            return Proposal(plan: plan, digest: plan.digest)
+            return Proposal(plan: plan, bare: plan)
         }
         let store = reading.store
         let (declared, live) = try await whole(declared, reading.state)
@@ -64,7 +78,7 @@ struct PlanSource {
         plan = plan.muting(declared.policy.driftMutes, at: .now())
         return Proposal(
             plan: plan,
-            digest: bare.digest,
+            bare: bare,
             hasNewSources: live.hasOtherSources(than: declared)
         )
     }

@@ -138,8 +138,8 @@ struct ReconcileCommand: AsyncParsableCommand {
             since: try planning.period
         )
         var proposal = try await planner.proposal(for: folder.state)
+        let targets = try await settle(&proposal, folder.state, console)
         if probe { try await EndpointProbe(sender: network.sender).probe(&proposal.plan) }
-        try checkSaved(proposal.digest)
         PlanPrinter(state: state, format: format, console: console).show(proposal.plan)
         guard applies else { return try finish(proposal, folder.state.policy, console) }
         var audit = audit
@@ -179,13 +179,28 @@ struct ReconcileCommand: AsyncParsableCommand {
         throw CommandFailure(status: ExitStatus(rawValue: folder.exitStatus) ?? .error)
     }
 
-    /// What was looked at must be what is applied.
-    private func checkSaved(_ digest: String) throws {
-        guard let path = plan else { return }
+    /// What was looked at must be what is applied: the saved plan's part of what would be done now.
+    ///
+    /// Gives the webhooks that apply is about; none named means all.
+    private func settle(
+        _ proposal: inout PlanSource.Proposal,
+        _ declared: DeclaredState,
+        _ console: Console
+    ) async throws -> Set<WebhookKey> {
+        guard let path = plan else { return targets }
         let saved = try SavedPlan(reading: path)
-        guard saved.digest == digest else {
+        switch saved.standing(beside: proposal, of: try await declared.complete()) {
+        case .pending(let keys):
+            if keys.isEmpty { return targets }
+            proposal = proposal.targeting(keys)
+            return keys
+        case .carriedOut(let keys):
+            proposal = proposal.targeting(keys)
+            console.note("The plan \(path) was applied already.")
+            return keys
+        case .stale:
             throw CommandFailure(
-                "the plan \(path) is stale: files or state have moved on since; plan again",
+                "the plan \(path) is stale: what it is about has moved on since; plan again",
                 status: .planStale
             )
         }

@@ -33,6 +33,34 @@ struct SavedPlan {
         self.digest = digest
     }
 
+    /// What has become of a saved plan.
+    enum Standing: Equatable {
+        /// What it would do is still to be done; with other changes beside it, only these webhooks are its own.
+        case pending(Set<WebhookKey>)
+        /// It was applied, and nothing of it has moved since.
+        case carriedOut(Set<WebhookKey>)
+        /// Something in it has moved.
+        case stale
+    }
+
+    /// How it stands to what would be done now; what it says nothing of may have moved.
+    func standing(beside now: PlanSource.Proposal, of declared: DeclaredState) -> Standing {
+        if now.digest == digest { return .pending([]) }
+        let keys = Set(plan.changes.map(\.key))
+        guard !keys.isEmpty else { return .stale }
+        let rest = now.targeting(keys)
+        if rest.digest == digest { return .pending(keys) }
+        return rest.plan.isEmpty && isDeclared(by: declared) ? .carriedOut(keys) : .stale
+    }
+
+    /// Whether the declarations say what it makes of its webhooks.
+    private func isDeclared(by declared: DeclaredState) -> Bool {
+        let configurations = Dictionary(
+            uniqueKeysWithValues: declared.webhooks.map { ($0.key, $0.configuration) }
+        )
+        return plan.changes.allSatisfy { configurations[$0.key] == $0.configuration }
+    }
+
     /// The plan's document with its digest.
     var json: JSON {
         guard case .object(var object) = plan.json else { return plan.json }
