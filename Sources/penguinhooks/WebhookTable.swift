@@ -60,10 +60,33 @@ enum WebhookTable {
             let count = Words.counted(held, "delivery", "deliveries")
             rows.append(("quota", "\(WorkspaceQuota.message) (\(count) waiting)"))
         }
-        if let note = webhook["note"]?.string, note != WorkspaceQuota.message {
+        if let inactive = webhook["inactive"], inactive != .null {
+            rows += stopped(webhook, inactive, at: now)
+        } else if let note = webhook["note"]?.string, note != WorkspaceQuota.message {
             rows.append(("note", note))
         }
         return [webhook.key] + rows.map { "  " + Words.padded($0, to: 15) + $1.printable }
+    }
+
+    /// Why and when a webhook stopped by itself, and what to do.
+    private static func stopped(
+        _ webhook: JSON,
+        _ inactive: JSON,
+        at now: Timestamp
+    ) -> [(String, String)] {
+        let isGone =
+            inactive["reason"]?.string == WebhookOperation.Inactivity.gone.rawValue
+        let failures = webhook["consecutive_failures"]?.integer ?? 0
+        let sentence =
+            isGone
+            ? "Webhook paused: the endpoint answered 410 Gone."
+            : "Webhook paused after \(failures) consecutive failures."
+        let key = webhook["key"]?.string ?? ""
+        return [
+            ("stopped", "\(sentence) (\(Words.ago(inactive["since"]?.time, at: now)))"),
+            ("last error", webhook["last_error"]?.string ?? ""),
+            ("to resume", "penguinhooks webhooks resume \(key)"),
+        ]
     }
 
     private static func created(_ webhook: JSON) -> String {
