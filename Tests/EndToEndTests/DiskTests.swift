@@ -26,6 +26,11 @@ struct DiskTests {
                 )
                 let state = ["--state", disk + "/state.sqlite"]
                 _ = try await binary.run(["reconcile", "--apply", "--yes"] + state, input: [])
+                let made = try await binary.run(
+                    ["token", "create", "--role", "publisher", "--format", "json"] + state,
+                    input: []
+                )
+                let token = try made.json()["token"]?.string ?? ""
                 try await binary.daemon(state) { daemon in
                     #expect(binary.folder.has("disk/state.sqlite.reserve"))
                     #expect(try await readiness(of: daemon) == "200 ready")
@@ -44,6 +49,7 @@ struct DiskTests {
                     let refused = try await emit(binary, state, id: "evt_refused")
                     #expect(refused.status == 1)
                     #expect(refused.noticesText.contains("No space is left"))
+                    #expect(try await posted(to: daemon, token, by: binary) == "507 disk-full")
                     // Room was made for outcomes where the log had none; nothing new is taken on for all that.
                     #expect(try await readiness(of: daemon) == "503 disk-full")
 
@@ -54,6 +60,7 @@ struct DiskTests {
                         later = try await emit(binary, state, id: "evt_later")
                     }
                     #expect(later.status == 0, "\(later.noticesText)")
+                    #expect(try await posted(to: daemon, token, by: binary) == "202")
                     #expect(try await readiness(of: daemon) == "200 ready")
                     #expect(binary.folder.has("disk/state.sqlite.reserve"))
                     try await test.recorder.wait { deliveries in
@@ -93,6 +100,28 @@ struct DiskTests {
                 #expect(again.status == 0, "\(again.noticesText)")
             }
         }
+    }
+
+    /// What an event over HTTP is answered with: the status, and the problem's code where there is one.
+    private func posted(
+        to daemon: Penguinhooks.Daemon,
+        _ token: String,
+        by binary: Penguinhooks
+    ) async throws -> String {
+        let shown = try await binary.run("events", "show", "email.sent", "--format", "json")
+        let data = try shown.json()["example"]?["data"]?.text ?? ""
+        let answer = try await Tool("curl").run(
+            [
+                "-s", "-w", "\n%{http_code}", "-H", "authorization: Bearer \(token)",
+                "-H", "content-type: application/json", "--data-binary", "@-",
+                daemon.url + "/api/v1/platform/events",
+            ],
+            input: Array(#"{"type":"email.sent","data":\#(data)}"#.utf8)
+        )
+        let lines = answer.text.split(separator: "\n")
+        let problem = try JSON.parse(Array((lines.first ?? "").utf8))["type"]?.string
+        let code = problem?.split(separator: ":").last.map { " \($0)" } ?? ""
+        return "\(lines.last ?? "")\(code)"
     }
 
     /// What `/readyz` says: the status, and the problem's code where there is one.

@@ -184,6 +184,30 @@ struct OperationsTests {
         }
     }
 
+    @Test(.timeLimit(.minutes(5)))
+    func aReplayKeepsToItsRate() async throws {
+        try await Deployment.run { deployment in
+            let lines = TrickyEvents.lines(
+                6,
+                prefix: "evt_rate",
+                like: try await deployment.example()
+            )
+            let emitted = try await deployment.binary.run("emit", input: lines)
+            #expect(emitted.status == 0, "\(emitted.noticesText)")
+            let start = ContinuousClock.now
+            let replayed = try await deployment.binary.run(
+                [
+                    "replay", "--webhook", "everything", "--since", "1h", "--again", "--yes",
+                    "--rate", "2", "--format", "json",
+                ],
+                input: []
+            )
+            #expect(try replayed.json()["replayed"]?.integer == 6, "\(replayed.noticesText)")
+            // Two at once, and two in each of the next seconds.
+            #expect(ContinuousClock.now - start >= .seconds(2))
+        }
+    }
+
     @Test func aBackupOpensWithTheKey() async throws {
         try await Deployment.run { deployment in
             let binary = deployment.binary
