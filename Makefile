@@ -129,7 +129,7 @@ site: build ## Build generated/, the site of the demo's sample data
 	@bin=$$($(SWIFT_BUILD) --show-bin-path)/penguinhooks; scratch=$$(mktemp -d); \
 	trap 'rm -rf "$$scratch"' EXIT; \
 	$$bin demo --sample-state $$scratch/state.sqlite --deliveries 480 \
-	&& $$bin build-site --state $$scratch/state.sqlite --out generated \
+	&& $$bin build-site --state $$scratch/state.sqlite --out generated --full \
 		--now 2026-11-24T12:00:00Z $(SITE_FLAGS)
 
 bench: deps-bench release ## Measure what the README's table says (BENCH="plan impact" for a part)

@@ -4,6 +4,8 @@ package protocol SnapshotReader: Sendable {
     var information: SnapshotInformation { get throws }
     /// All live webhooks, sorted by key.
     func webhooks() throws -> [Webhook]
+    /// What tells whether anything that can be seen of each live webhook changed, in the order of `webhooks()`.
+    func marks(since: Timestamp) throws -> [WebhookMark]
     /// Buckets of one webhook from a moment on, oldest first; empty hours are left out.
     func hourlyStatistics(of webhook: WebhookID, since: Timestamp) throws -> [StatisticsBucket]
     /// The newest deliveries of a webhook with their attempts, newest first.
@@ -23,6 +25,21 @@ package protocol SnapshotReader: Sendable {
     func eventTypes() throws -> [DeclaredEventType]
     /// Addresses that deliveries come from.
     func sourceIPs() throws -> [String]
+}
+
+/// Whether a webhook is, with everything recorded of it, what it was.
+package struct WebhookMark: Sendable, Hashable {
+    package var webhook: WebhookID
+    /// The same as long as nothing of it changes that was recorded since the moment asked for.
+    package var fingerprint: String
+    /// When something of it changed for the last time, as far as that is recorded.
+    package var changedAt: Timestamp
+
+    package init(webhook: WebhookID, fingerprint: String, changedAt: Timestamp) {
+        self.webhook = webhook
+        self.fingerprint = fingerprint
+        self.changedAt = changedAt
+    }
 }
 
 /// What a snapshot says about itself.

@@ -75,6 +75,11 @@ extension Timestamp {
         self.init(milliseconds: Int64(seconds * 1000 + millisecond))
     }
 
+    /// The start of this moment's hour in UTC.
+    package var startOfHour: Timestamp {
+        Timestamp(milliseconds: milliseconds.flooredQuotient(by: 3_600_000) * 3_600_000)
+    }
+
     /// Midnight in UTC at the start of this moment's day.
     package var startOfDay: Timestamp {
         Timestamp(milliseconds: milliseconds.flooredQuotient(by: 86_400_000) * 86_400_000)

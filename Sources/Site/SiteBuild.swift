@@ -7,10 +7,12 @@ struct SiteBuild: Sendable {
     let site: SiteFacts
     let renderer: Renderer
     let staging: Staging
+    let inputs: SiteInputs
 
     /// Writes every file of the site.
     func write(_ snapshot: some SnapshotReader) async throws {
-        let samples = SampleEvents(site.types, at: site.now)
+        let samples = SampleEvents(site.types, at: site.now.startOfHour)
+        staging.note(inputs, of: site.options.isPublic ? [] : site.webhooks.map(\.id))
         for (path, text) in site.assets.files(isPublic: site.options.isPublic) {
             try staging.file(path, text)
         }
@@ -42,7 +44,9 @@ struct SiteBuild: Sendable {
         try await inParallel(site.webhooks.count) { index in
             let facts = site.webhooks[index]
             try staging.file("badges/\(facts.key).svg", Feed.badge(facts))
-            guard !site.options.isPublic else { return }
+            guard !site.options.isPublic,
+                !staging.reuse(webhook: facts.id, inputs: inputs.webhooks[index])
+            else { return }
             try write(facts, snapshot: snapshot, samples: samples)
         }
     }
@@ -53,6 +57,7 @@ struct SiteBuild: Sendable {
         snapshot: some SnapshotReader,
         samples: SampleEvents
     ) throws {
+        let site = site.seen(at: facts.moment)
         let deliveries = try snapshot.deliveries(
             of: facts.webhook.id,
             since: site.now - WebhookFacts.day * 7,

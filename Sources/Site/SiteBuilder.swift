@@ -17,35 +17,37 @@ package enum SiteBuilder {
         now: Timestamp
     ) async throws -> BuildReport {
         try checkAddresses(options)
-        let templates = try SiteTemplates(source)
-        let site = try await facts(
+        let material = try SiteMaterial(
             options: options,
             snapshot: snapshot,
             types: catalogue.types,
             source: source,
             now: now
         )
+        let inputs = SiteInputs(material)
         let staging = try Staging(
             out: options.out,
             isCheck: options.isCheck,
-            leakScan: options.isPublic ? LeakScan(site, templates: source) : nil,
+            isFull: options.isFull,
+            leakScan: options.isPublic ? LeakScan(material) : nil,
             sha256: options.sha256
         )
+        var report = BuildReport()
+        report.webhooks = material.webhooks.count
+        report.warnings = material.warnings
+        if staging.isCurrent(inputs) {
+            staging.describe(in: &report)
+            return report
+        }
         do {
+            let site = try await facts(material, snapshot)
             let build = SiteBuild(
                 site: site,
-                renderer: Renderer(site: site, templates: templates),
-                staging: staging
+                renderer: Renderer(site: site, templates: try SiteTemplates(source)),
+                staging: staging,
+                inputs: inputs
             )
             try await build.write(snapshot)
-            var report = BuildReport()
-            report.webhooks = site.webhooks.count
-            if !options.isPublic && !site.showsPayloads {
-                report.warnings.append(
-                    "The site has no payloads, bodies or e-mail addresses: "
-                        + (options.omitsPayloads ? "--no-payloads." : "the snapshot holds none.")
-                )
-            }
             try staging.publish(into: &report)
             return report
         } catch {
@@ -56,37 +58,31 @@ package enum SiteBuilder {
 
     /// Reads what all pages share.
     static func facts(
-        options: SiteOptions,
-        snapshot: some SnapshotReader,
-        types: [EventType],
-        source: TemplateSource,
-        now: Timestamp
+        _ material: SiteMaterial,
+        _ snapshot: some SnapshotReader
     ) async throws -> SiteFacts {
-        let information = try snapshot.information
-        let webhooks = try snapshot.webhooks()
-        let moment = information.takenAt
+        let webhooks = material.webhooks
         let facts = Mutex<[WebhookFacts?]>(Array(repeating: nil, count: webhooks.count))
         try await inParallel(webhooks.count) { index in
             let one = try WebhookFacts(
                 webhooks[index],
                 snapshot: snapshot,
-                types: types,
-                at: moment
+                types: material.types,
+                at: material.moments[index]
             )
             facts.withLock { $0[index] = one }
         }
         return SiteFacts(
-            options: options,
-            information: information,
-            types: types,
+            options: material.options,
+            information: material.information,
+            types: material.types,
             webhooks: facts.withLock { $0.compactMap(\.self) },
-            sourceIPs: try snapshot.sourceIPs(),
-            recorded: options.isPublic ? RecordedValues() : try snapshot.recordedValues(),
-            eventCounts: options.isPublic
-                ? [:] : try snapshot.eventCounts(since: moment - WebhookFacts.day * 7),
-            assets: Assets(source, sha256: options.sha256),
-            snippets: try Snippets(source),
-            builtAt: now
+            sourceIPs: material.sourceIPs,
+            recorded: material.recorded,
+            eventCounts: material.eventCounts,
+            assets: Assets(material.source, sha256: material.options.sha256),
+            snippets: try Snippets(material.source),
+            staleness: material.staleness
         )
     }
 

@@ -25,6 +25,10 @@ package struct SiteOptions: Sendable {
     package var isPublic = false
     /// Leaves out payloads, bodies and e-mail addresses.
     package var omitsPayloads = false
+    /// Makes every page again, also those whose inputs are what they were.
+    package var isFull = false
+    /// The version of the program that builds: another one may make other pages of the same data.
+    package var version = ""
     /// Writes nothing, and only says what a build would change.
     package var isCheck = false
     /// The text of the declaration files by key, where they are at hand.

@@ -54,6 +54,17 @@ enum Migrations {
                     """
             )
         },
+        // How often something of a webhook changed that the statistics do not tell.
+        { db in
+            try db.execute(
+                sql: """
+                    CREATE TABLE uncounted_change (
+                        webhook INTEGER PRIMARY KEY REFERENCES webhook (id) ON DELETE CASCADE,
+                        count INTEGER NOT NULL CHECK (count >= 1)
+                    ) STRICT;
+                    """
+            )
+        },
     ]
 
     /// Brings a database from one version to another; the caller holds the transaction.

@@ -81,6 +81,7 @@ extension Store {
                     attempt: attempt
                 )
             )
+            try context.db.noteUncountedChange(of: row)
         }
     }
 }

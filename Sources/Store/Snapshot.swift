@@ -96,6 +96,8 @@ struct Snapshot: Sendable {
                     SELECT id, workspace, allowed, backlog_limit FROM live.quota;
                 INSERT INTO quota_backlog (quota, webhook, count)
                     SELECT quota, webhook, count FROM live.quota_backlog;
+                INSERT INTO uncounted_change (webhook, count)
+                    SELECT webhook, count FROM live.uncounted_change;
                 INSERT INTO source_ip (position, address)
                     SELECT position, address FROM live.source_ip;
                 """

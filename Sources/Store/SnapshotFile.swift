@@ -80,6 +80,10 @@ package final class SnapshotFile: SnapshotReader {
         try read { db in try db.webhooks() }
     }
 
+    package func marks(since: Timestamp) throws -> [WebhookMark] {
+        try read { db in try db.webhookMarks(since: since) }
+    }
+
     package func hourlyStatistics(
         of webhook: WebhookID,
         since: Timestamp

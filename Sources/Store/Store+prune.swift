@@ -127,6 +127,7 @@ extension WriteContext {
     /// Removes an event's data wherever it rests; that it happened stays on record.
     mutating func removePayload(of event: Int64) throws {
         try discountBodies(of: event)
+        try db.noteUncountedChange(ofEvent: event)
         try db.run("UPDATE event SET body = NULL, contact = NULL WHERE seq = ?", [event])
         try db.run(
             """
@@ -139,6 +140,7 @@ extension WriteContext {
 
     private mutating func removeEvent(_ event: Int64) throws -> Int {
         try discountBodies(of: event)
+        try db.noteUncountedChange(ofEvent: event)
         try db.run(
             "DELETE FROM attempt WHERE delivery IN (SELECT seq FROM delivery WHERE event = ?)",
             [event]

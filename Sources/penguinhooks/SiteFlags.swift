@@ -23,6 +23,9 @@ struct SiteFlags: ParsableArguments {
     @Flag(help: "Write nothing; exit with 1 where a build would change a file.")
     var check = false
 
+    @Flag(help: "Make every page again, also those of which nothing changed.")
+    var full = false
+
     @Flag(help: "Only what may be published: status, event reference, feed, badges.")
     var `public` = false
 
@@ -98,6 +101,8 @@ struct SiteFlags: ParsableArguments {
         options.isPublic = `public`
         options.omitsPayloads = noPayloads
         options.isCheck = check
+        options.isFull = full
+        options.version = Version.current
         options.declarations = declarations
         options.previous = try previous.map(PreviousSchemas.read)
         options.incidentNotes = try IncidentNote.read(folder: dir + "/_incidents")

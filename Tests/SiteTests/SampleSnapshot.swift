@@ -7,13 +7,16 @@ struct SampleSnapshot: SnapshotReader {
     static let hostile = "<script>alert(1)</script>\"><img src=x onerror=alert(2)>{{name}}"
 
     var hasPayloads = true
+    var takenAt = Self.now
+    /// When something happened to the webhooks for the last time; nil is just now.
+    var changedAt: Timestamp?
     var all: [Webhook]
     var details: [WebhookID: [DeliveryDetail]] = [:]
     var buckets: [WebhookID: [StatisticsBucket]] = [:]
 
     var information: SnapshotInformation {
         SnapshotInformation(
-            takenAt: Self.now,
+            takenAt: takenAt,
             revision: 12,
             environment: "production",
             lastApply: nil,
@@ -44,6 +47,19 @@ struct SampleSnapshot: SnapshotReader {
     }
 
     func webhooks() throws -> [Webhook] { all }
+
+    func marks(since: Timestamp) throws -> [WebhookMark] {
+        all.map { webhook in
+            let log = details[webhook.id] ?? []
+            let figures = (buckets[webhook.id] ?? []).reduce(0) { $0 + $1.attempts + $1.successes }
+            let body = log.reduce(0) { $0 + ($1.body?.count ?? 0) }
+            return WebhookMark(
+                webhook: webhook.id,
+                fingerprint: "\(webhook.configuration.json.text) \(log.count) \(body) \(figures)",
+                changedAt: changedAt ?? takenAt
+            )
+        }
+    }
 
     func hourlyStatistics(of webhook: WebhookID, since: Timestamp) throws -> [StatisticsBucket] {
         (buckets[webhook] ?? []).filter { $0.start >= since }

@@ -92,13 +92,14 @@ struct SiteTemplatesTests {
         var options = SiteOptions(out: "unused", sha256: BuiltSite.digest)
         options.repoURL = "https://github.com/acme/webhooks"
         let snapshot = SampleSnapshot()
-        let site = try await SiteBuilder.facts(
+        let material = try SiteMaterial(
             options: options,
             snapshot: snapshot,
             types: Catalogue.builtIn.types,
             source: .embedded,
             now: SampleSnapshot.now
         )
+        let site = try await SiteBuilder.facts(material, snapshot)
         let templates = try SiteTemplates(.embedded)
         let renderer = Renderer(site: site, templates: templates)
         let home = HomePage(site: site)

@@ -4,7 +4,7 @@ import Text
 /// Everything that pages share: the snapshot's own words, all webhooks, the catalogue.
 struct SiteFacts: Sendable {
     let options: SiteOptions
-    let information: SnapshotInformation
+    private(set) var information: SnapshotInformation
     let types: [EventType]
     /// Sorted by key.
     let webhooks: [WebhookFacts]
@@ -14,14 +14,21 @@ struct SiteFacts: Sendable {
     let eventCounts: [String: Int]
     let assets: Assets
     let snippets: Snippets
-    /// When the site is built; the data is as of `information.takenAt`.
-    let builtAt: Timestamp
+    /// How old the data was when the site was built, where that is worth a line.
+    let staleness: String?
 
     /// The moment all figures refer to.
     var now: Timestamp { information.takenAt }
     /// Whether bodies and addresses of people may be shown.
     var showsPayloads: Bool {
         information.hasPayloads && !options.omitsPayloads && !options.isPublic
+    }
+
+    /// The same as it was at a moment, for the pages of a webhook that nothing happened to since.
+    func seen(at moment: Timestamp) -> SiteFacts {
+        var site = self
+        site.information.takenAt = moment
+        return site
     }
 
     /// Types by category in the catalogue's order; categories without types are left out.

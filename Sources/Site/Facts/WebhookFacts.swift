@@ -3,6 +3,8 @@ import Model
 /// What the pages say of one webhook, read from a snapshot once.
 struct WebhookFacts: Sendable {
     let webhook: Webhook
+    /// The moment that all of it refers to.
+    let moment: Timestamp
     let status: WebhookStatus
     /// The subscribed types that the catalogue knows, in its order.
     let types: [EventType]
@@ -102,6 +104,7 @@ extension WebhookFacts {
             if bucket.start + Self.hour > dayStart { totals.day.add(hour) }
         }
         self.webhook = webhook
+        moment = now
         self.types = types.filter { webhook.configuration.subscribes(to: $0.name) }
         self.hours = hours
         self.days = days

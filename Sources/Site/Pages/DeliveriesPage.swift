@@ -50,6 +50,7 @@ struct DeliveriesPage {
             context: number == 1
                 ? context.merging(failedSection) : context.merging(Self.noFailedSection),
             siblings: facts.siblings(root: root, current: "deliveries/"),
+            moment: facts.moment,
             scripts: ["filter.js"]
         )
     }

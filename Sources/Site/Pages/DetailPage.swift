@@ -29,6 +29,7 @@ struct DetailPage {
             context: context,
             icon: "icon-\(facts.status.look.icon)",
             siblings: facts.siblings(root: root, current: ""),
+            moment: facts.moment,
             scripts: ["filter.js", "charts.js"]
         )
     }

@@ -42,6 +42,7 @@ struct EditPage {
             title: "Edit \(facts.name)",
             context: context,
             siblings: facts.siblings(root: root, current: "edit/"),
+            moment: facts.moment,
             scripts: ["matcher.js", "compose.js"]
         )
     }

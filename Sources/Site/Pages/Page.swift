@@ -1,3 +1,4 @@
+import Model
 import Templates
 
 /// A page before its templates are filled.
@@ -13,6 +14,8 @@ struct Page: Sendable {
     var icon = "icon"
     /// Links to the pages of one webhook, shown in the sidebar.
     var siblings: [Context] = []
+    /// The moment that it shows; nil is the snapshot's.
+    var moment: Timestamp?
     /// Scripts beyond those that every page has.
     var scripts: [String] = []
 

@@ -6,6 +6,8 @@ import Templates
 final class Renderer: Sendable {
     let site: SiteFacts
     let templates: SiteTemplates
+    /// How many webhooks the sidebar of every page lists.
+    static let sidebarLimit = 20
     private let csp: String
     private let kept = Mutex(Kept())
 
@@ -43,6 +45,10 @@ final class Renderer: Sendable {
     func common(_ page: Page) throws(SiteError) -> Context {
         let root = page.path == "404.html" ? basePath : page.root
         var context = try common(root: root)
+        if let moment = page.moment {
+            context["stamp"] = .text(Wording.stamp(moment))
+            context["stampISO"] = .text(moment.rfc3339)
+        }
         context["title"] = .text(page.title)
         let icon = try site.assets.path(page.icon + ".svg")
         context["icon"] = .text(root + icon)
@@ -60,7 +66,6 @@ final class Renderer: Sendable {
         if let known = kept.withLock({ $0.commons[root] }) { return known }
         let information = site.information
         let options = site.options
-        let age = site.builtAt.since(information.takenAt)
         let context = Context([
             "root": .text(root),
             "settings": .text(root + Page.settings),
@@ -71,9 +76,7 @@ final class Renderer: Sendable {
             "internal": .flag(!options.isPublic),
             "withoutPayloads": .flag(!options.isPublic && !site.showsPayloads),
         ]).merging([
-            "stale": age > .seconds(86_400)
-                ? .text("The data on this page was \(Wording.span(age)) old when it was built.")
-                : nil,
+            "stale": .optional(site.staleness),
             "environment": .optional(information.environment),
             "docs": .optional(
                 options.docsURL.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
@@ -103,7 +106,7 @@ final class Renderer: Sendable {
         let root = page.path == "404.html" ? basePath : page.root
         let cacheKey = root + current
         if let known = kept.withLock({ $0.navigation[cacheKey] }) { return (known, false) }
-        let limit = 20
+        let limit = Self.sidebarLimit
         let shown = site.options.isPublic ? [] : site.webhooks.prefix(limit)
         let context = Context([
             "root": .text(root),

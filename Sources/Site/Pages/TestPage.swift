@@ -49,6 +49,7 @@ struct TestPage {
             title: "Test \(facts.name)",
             context: context,
             siblings: facts.siblings(root: root, current: "test/"),
+            moment: facts.moment,
             scripts: ["tester.js"]
         )
     }

@@ -43,6 +43,24 @@ enum Files {
         }
     }
 
+    /// How large a file is and when its content changed.
+    struct Stamp: Sendable {
+        var size: Int
+        /// Nanoseconds since 1970.
+        var changedAt: Int64
+    }
+
+    /// What a file looks like from outside; nil where there is none.
+    static func stamp(_ path: String) -> Stamp? {
+        var status = stat()
+        guard unsafe lstat(path, &status) == 0 else { return nil }
+        let time = status.st_mtim
+        return Stamp(
+            size: Int(status.st_size),
+            changedAt: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+        )
+    }
+
     /// Gives a file a second name; false where the file system cannot.
     static func link(_ old: String, as new: String) -> Bool {
         unsafe Glibc.link(old, new) == 0

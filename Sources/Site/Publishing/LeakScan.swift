@@ -108,14 +108,14 @@ struct LeakScan: Sendable {
 
 extension LeakScan {
     /// Looks for what the site knows; its templates and event types may say what they say.
-    init(_ site: SiteFacts, templates: TemplateSource) {
-        let types = site.types.map { type in
+    init(_ material: SiteMaterial) {
+        let types = material.types.map { type in
             [type.schema.prettyText, type.example.prettyText, type.summary, type.description]
                 .joined(separator: "\n")
         }
         self.init(
-            site.webhooks.map(\.webhook),
-            publishable: templates.files.sorted { $0.key < $1.key }.map(\.value) + types
+            material.webhooks,
+            publishable: material.source.files.sorted { $0.key < $1.key }.map(\.value) + types
         )
     }
 }

@@ -13,28 +13,41 @@ struct Manifest: Sendable, Hashable {
     }
 
     var files: [String: Entry] = [:]
+    /// The digest of what the site was made of.
+    var inputs = ""
+    /// The same for the files of each webhook, by its id.
+    var webhooks: [String: String] = [:]
 
     init() {}
 
     /// Reads the manifest of a folder; nil where it has none of ours.
     init?(folder: String) {
         guard let data = Files.read(folder + "/" + Manifest.name) else { return nil }
-        let text = String(decoding: data, as: UTF8.self)
-        guard text.hasPrefix("{\"generator\":\"penguinhooks\"") else { return nil }
-        // One file a line, written by `text` below.
-        for line in text.split(separator: "\n").dropFirst() {
-            let parts = line.split(separator: "\"", omittingEmptySubsequences: false)
-            guard parts.count == 5, let size = Int(parts[2].filter(\.isNumber)) else { continue }
-            files[String(parts[1])] = Entry(size: size, digest: String(parts[3]))
+        let bytes = [UInt8](data)
+        guard bytes.starts(with: "{\"generator\":\"penguinhooks\"".utf8) else { return nil }
+        // One member a line, written by `text` below.
+        for line in bytes.split(separator: UInt8(ascii: "\n")).dropFirst() {
+            let parts = line.split(separator: UInt8(ascii: "\""), omittingEmptySubsequences: false)
+                .map { String(decoding: $0, as: UTF8.self) }
+            switch parts.count {
+            case 5 where parts[2].hasPrefix(":["):
+                let size = Int(parts[2].dropFirst(2).dropLast())
+                files[parts[1]] = Entry(size: size ?? -1, digest: parts[3])
+            case 5 where parts[1] == "inputs": inputs = parts[3]
+            case 5: webhooks[parts[1]] = parts[3]
+            default: continue
+            }
         }
     }
 
-    /// JSON with one file a line, sorted by path.
+    /// JSON with one member a line, sorted.
     var text: String {
-        let lines = files.sorted { $0.key < $1.key }.map { path, entry in
+        let files = files.sorted { $0.key < $1.key }.map { path, entry in
             "\"\(path)\":[\(entry.size),\"\(entry.digest)\"]"
         }
-        return "{\"generator\":\"penguinhooks\",\"files\":{\n" + lines.joined(separator: ",\n")
-            + "\n}}\n"
+        let webhooks = webhooks.sorted { $0.key < $1.key }.map { "\"\($0)\":\"\($1)\"" }
+        return "{\"generator\":\"penguinhooks\",\n\"inputs\":\"\(inputs)\",\n\"webhooks\":{\n"
+            + webhooks.joined(separator: ",\n") + "\n},\n\"files\":{\n"
+            + files.joined(separator: ",\n") + "\n}}\n"
     }
 }

@@ -15,6 +15,8 @@ final class Staging: Sendable {
     private let sha256: @Sendable ([UInt8]) -> [UInt8]
     /// What the folder held when the build began.
     private let old: Manifest?
+    /// What of it can be taken as it is.
+    private let earlier: EarlierSite?
     private let state = Mutex(State())
 
     private struct State {
@@ -22,6 +24,8 @@ final class Staging: Sendable {
         var folders: Set<String> = []
         /// Files of the old site that the new one has too.
         var kept: [String] = []
+        /// Those of them that were not even made again.
+        var reused: Set<String> = []
         /// Files that are new or whose bytes changed.
         var changed: [String] = []
         var links = LinkCheck()
@@ -34,6 +38,7 @@ final class Staging: Sendable {
     init(
         out: String,
         isCheck: Bool = false,
+        isFull: Bool = false,
         leakScan: LeakScan?,
         sha256: @escaping @Sendable ([UInt8]) -> [UInt8]
     ) throws(SiteError) {
@@ -50,7 +55,50 @@ final class Staging: Sendable {
                 throw .foreignFolder(path)
             }
         }
+        earlier = isFull ? nil : old.map { EarlierSite($0, at: path) }
         if !isCheck { try sweep() }
+    }
+
+    /// Whether the folder has the site of these inputs already, and nobody touched it since.
+    func isCurrent(_ inputs: SiteInputs) -> Bool {
+        guard let earlier, earlier.manifest.inputs == inputs.whole else { return false }
+        return earlier.areIntact(earlier.manifest.files.keys)
+    }
+
+    /// Says of the site that is there what a build of it would say.
+    func describe(in report: inout BuildReport) {
+        let files = earlier?.manifest.files ?? [:]
+        report.pages = files.keys.count { $0.hasSuffix(".html") }
+        report.files = files.count
+        report.unchanged = files.count
+        report.bytes = files.values.reduce(0) { $0 + $1.size }
+    }
+
+    /// Notes what the site is made of.
+    func note(_ inputs: SiteInputs, of webhooks: [String]) {
+        state.withLock {
+            $0.manifest.inputs = inputs.whole
+            $0.manifest.webhooks = Dictionary(
+                uniqueKeysWithValues: zip(webhooks, inputs.webhooks)
+            )
+        }
+    }
+
+    /// Takes the files of a webhook as they are; false where they have to be made.
+    func reuse(webhook id: String, inputs: String) -> Bool {
+        guard let earlier, let files = earlier.files(ofWebhook: id, inputs: inputs) else {
+            return false
+        }
+        state.withLock { state in
+            for (path, entry) in files {
+                state.manifest.files[path] = entry
+                state.kept.append(path)
+                state.reused.insert(path)
+                state.bytes += entry.size
+                if path.hasSuffix(".html") { state.pages += 1 }
+            }
+        }
+        return true
     }
 
     /// Adds a page; its links are checked in the end.
@@ -105,7 +153,7 @@ final class Staging: Sendable {
     /// Checks the links and puts the new site in the old one's place.
     func publish(into report: inout BuildReport) throws(SiteError) {
         let (manifest, broken) = state.withLock { state in
-            (state.manifest, state.links.broken(files: state.manifest.files))
+            (state.manifest, state.links.broken(files: state.manifest.files, sound: state.reused))
         }
         guard broken.isEmpty else { throw .brokenLinks(broken) }
         let leaks = state.withLock(\.leaks)
@@ -120,8 +168,14 @@ final class Staging: Sendable {
             if isCheck { report.stale = ($0.changed + removed).sorted() }
         }
         report.removed = removed.count
-        if isCheck || (report.written == 0 && removed.isEmpty && old != nil) { return }
+        if isCheck || (report.written == 0 && removed.isEmpty && old == manifest) { return }
+        let changed = state.withLock { $0.reused.isEmpty ? nil : $0.changed }
+        // Giving each of very many files its place in a new tree costs more than making a few of them.
+        if let changed, changed.count * 4 < report.files {
+            return try publishInPlace(manifest, changed, removing: removed)
+        }
         try keep()
+        try makeParent(of: Manifest.name)
         try Files.write(Array(manifest.text.utf8), to: folder + "/" + Manifest.name)
         guard let old else {
             if let names = Files.names(in: out) {
@@ -148,7 +202,32 @@ final class Staging: Sendable {
             }
             try Files.write(Array(bytes), to: folder + "/" + path)
         }
+    }
+
+    /// Puts each file that changed in its place: assets first, so that no page lacks its own, and removals last.
+    ///
+    /// A build that is killed meanwhile leaves whole files, and a list of them that does not claim the new ones.
+    private func publishInPlace(
+        _ manifest: Manifest,
+        _ changed: [String],
+        removing removed: [String]
+    ) throws(SiteError) {
         try makeParent(of: Manifest.name)
+        try Files.write(Array(manifest.text.utf8), to: folder + "/" + Manifest.name)
+        let paths = changed.sorted()
+        let assets = paths.filter { $0.hasPrefix("assets/") }
+        for path in assets + paths.filter({ !$0.hasPrefix("assets/") }) {
+            try place(path)
+        }
+        for path in removed { try Files.remove(out + "/" + path) }
+        try place(Manifest.name)
+        try discard()
+    }
+
+    private func place(_ path: String) throws(SiteError) {
+        let target = out + "/" + path
+        if let slash = target.lastIndex(of: "/") { try Files.makeFolder(String(target[..<slash])) }
+        try Files.rename(folder + "/" + path, to: target)
     }
 
     /// Removes what was built; the old site stays.
