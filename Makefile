@@ -114,10 +114,14 @@ sanitize: deps-test ## Run the tests of store, transport and delivery under the 
 	"$$(dirname "$$(readlink -f "$$(command -v swift)")")/clang" -O1 -shared -fPIC \
 		Tests/Sanitizers/mutex.c -o .build-thread/mutex.so
 	LD_PRELOAD=$(CURDIR)/.build-thread/mutex.so TSAN_OPTIONS=exitcode=66 SWIFT_BACKTRACE=enable=no \
-		swift test --scratch-path .build-thread --sanitize=thread --skip-build $(SANITIZED)
+	PENGUINHOOKS_PYTHON=$(CURDIR)/$(VENV)/bin/python \
+		swift test --scratch-path .build-thread --sanitize=thread --skip-build $(SANITIZED) \
+		--experimental-maximum-parallelization-width $(TEST_WIDTH)
 	swift build --scratch-path .build-address --build-tests --sanitize=address
 	ASAN_OPTIONS=detect_leaks=0 SWIFT_BACKTRACE=enable=no \
-		swift test --scratch-path .build-address --sanitize=address --skip-build $(SANITIZED)
+	PENGUINHOOKS_PYTHON=$(CURDIR)/$(VENV)/bin/python \
+		swift test --scratch-path .build-address --sanitize=address --skip-build $(SANITIZED) \
+		--experimental-maximum-parallelization-width $(TEST_WIDTH)
 
 lint: ## Check the format
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests

@@ -88,7 +88,7 @@ struct FaultMatrixTests {
         }
         _ = try await daemon.line(saying: "\(fault.rawValue): \(errorClass)") { line in
             line.contains("attempt failed") && line.contains(" class=\(errorClass) ")
-                && line.contains(" webhook=\(fault.rawValue) ")
+                && line.hasSuffix(" webhook=\(fault.rawValue)")
         }
     }
 

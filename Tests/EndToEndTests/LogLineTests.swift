@@ -1,3 +1,4 @@
+import Model
 import Receiver
 import TestSupport
 import Testing
@@ -28,11 +29,39 @@ struct LogLineTests {
                 #expect(ours.count == 1, "\(outcome.noticesText)")
                 let line = ours.first ?? ""
                 for fact in [
-                    "webhook=everything", "class=status", "attempt=1/10", "state=retrying",
+                    " notice attempt failed attempt=1/10 class=status ",
+                    #" error="503 Service Unavailable" "#, " state=retrying webhook=everything",
                 ] {
                     #expect(line.contains(fact), "\(line)")
                 }
             }
+        }
+    }
+
+    @Test(.timeLimit(.minutes(5)))
+    func asJSONEveryLineIsAnObject() async throws {
+        let behaviour: @Sendable (ReceivedDelivery) -> Behaviour = { _ in .status(503) }
+        try await Deployment.run(behaviour: behaviour) { deployment in
+            let flags = ["--log-format", "json", "--log-level", "debug"]
+            let (_, outcome) = try await deployment.binary.daemon(flags) { daemon in
+                try await deployment.emit("evt_json")
+                _ = try await daemon.process.line(containing: "attempt failed")
+            }
+            let lines = outcome.noticesText.split(separator: "\n")
+                .filter { !$0.contains("listening on") }
+            let objects = try lines.map { try JSON.parse(Array($0.utf8)) }
+            for object in objects {
+                #expect(object["time"]?.string.flatMap { Timestamp(rfc3339: $0) } != nil)
+                #expect(object["level"]?.string != nil)
+                #expect(object["message"]?.string != nil)
+            }
+            let failure = try #require(
+                objects.first { $0["message"]?.string == "attempt failed" }
+            )
+            #expect(failure["level"]?.string == "notice")
+            #expect(failure["webhook"]?.string == "everything")
+            #expect(failure["event"]?.string == "evt_json")
+            #expect(failure["error"]?.string == "503 Service Unavailable")
         }
     }
 }

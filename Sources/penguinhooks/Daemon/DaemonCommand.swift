@@ -69,6 +69,9 @@ struct DaemonCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The least serious messages to log.", valueName: "level"))
     var logLevel = "notice"
 
+    @Option(help: "Log as text or as JSON, one line each.")
+    var logFormat = LogFormat.text
+
     @OptionGroup(title: "Serving") var serving: ServingOptions
     @OptionGroup(title: "Plans") var holding: HoldingOptions
     @OptionGroup var catalogue: CatalogueOptions
@@ -108,10 +111,8 @@ struct DaemonCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        var logger = Logger(
-            label: "penguinhooks",
-            factory: { StreamLogHandler.standardError(label: $0) }
-        )
+        let format = logFormat
+        var logger = Logger(label: "penguinhooks", factory: { _ in LineLogHandler(format) })
         logger.logLevel = Logger.Level(rawValue: logLevel) ?? .notice
         let serving = try serving.serving
         let policy = try holding.livePolicy()
