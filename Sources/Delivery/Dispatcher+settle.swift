@@ -34,7 +34,10 @@ extension Dispatcher {
         stepWakeup.signal()
         for (id, pause) in batch.outbox.pauses { await record(pause, of: id) }
         for notice in batch.outbox.notices {
-            if case .paused(let pause) = notice { await listeners.emitPaused(pause) }
+            if case .paused(let pause) = notice {
+                KillPoint.beforeTold.pass()
+                await listeners.emitPaused(pause)
+            }
             listeners.notify(notice)
         }
     }

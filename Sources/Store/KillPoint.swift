@@ -11,6 +11,8 @@ package enum KillPoint: CaseIterable, Sendable {
     case afterSend
     /// Outcomes are written and not committed.
     case beforeSettled
+    /// A webhook's pause is on disk, nobody was told of it.
+    case beforeTold
     /// A plan's changes are written and not committed.
     case duringApply
     /// What is old is removed and that is not committed.

@@ -1,4 +1,5 @@
 import Receiver
+import Subprocess
 import Synchronization
 import TestSupport
 import Testing
@@ -51,6 +52,55 @@ struct NotificationTests {
                 // What was not mailed yet is mailed when the daemon stops.
                 let recovery = try await server.mails(2)[1]
                 #expect(recovery["subject"]?.string == "Everything: Webhook delivers again")
+            }
+        }
+    }
+
+    @Test(.timeLimit(.minutes(5)))
+    func aPauseThatAKilledDaemonDidNotTellOfIsToldOnceByTheNext() async throws {
+        try await MailServer.run { server in
+            try await Deployment.run { _ in
+                .status(500)
+            } while: { deployment in
+                let folder = deployment.binary.folder
+                let declared = try folder.read("webhooks.d/everything.yaml")
+                try folder.write(
+                    String(decoding: declared, as: UTF8.self) + "auto_pause_after: 1\n",
+                    to: "webhooks.d/everything.yaml"
+                )
+                try folder.write(
+                    "name: Watch\nurl: \(deployment.test.url("/watch"))\nevents: [system.*]\n",
+                    to: "webhooks.d/watch.yaml"
+                )
+                let applied = try await deployment.binary.run("reconcile", "--apply", "--yes")
+                #expect(applied.status == 0, "\(applied.noticesText)")
+                try await deployment.emit("evt_fails")
+                let killed = try Penguinhooks(
+                    in: folder,
+                    environment: ["PENGUINHOOKS_KILL_POINT": "beforeTold"]
+                )
+                let (_, outcome) = try await killed.daemon { try await $0.process.ended() }
+                #expect(outcome.status == 128 + 9)
+
+                let mails = [
+                    "--smtp-url", server.url, "--notify-from", "hooks@example.com",
+                    "--notify-to", "ops@example.com",
+                ]
+                try await deployment.binary.daemon(mails) { _ in
+                    try await deployment.test.recorder.wait { $0.contains { $0.path == "/watch" } }
+                }
+                // The next start has nothing more to tell.
+                try await deployment.binary.daemon(mails) { _ in }
+                let told = deployment.test.recorder.deliveries.filter { $0.path == "/watch" }
+                #expect(
+                    told.map { $0[header: "x-penguinmails-event"] } == ["system.webhook_paused"]
+                )
+                let received = try await server.mails(1)
+                #expect(received.count == 1)
+                #expect(
+                    received.first?["subject"]?.string
+                        == "Everything: Webhook paused after 1 consecutive failures"
+                )
             }
         }
     }

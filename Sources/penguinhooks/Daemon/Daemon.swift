@@ -77,6 +77,7 @@ struct Daemon {
         }
         try await catalogue.follow(store)
         try await store.setQuotas(quotas, backlogLimit: quotaBacklog)
+        try await PauseEvents(store: store, logger: logger).tellMissed(listeners.notify)
         let readiness = Readiness(
             address: serving.address,
             isSecure: serving.certificate != nil,
