@@ -66,6 +66,9 @@ struct StateFileTests {
             import fcntl, signal, sys
             lock = open("state.sqlite.lock", "r+")
             fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, 0)
+            lock.truncate(0)
+            lock.write("penguinhooks reconcile, process 4711")
+            lock.flush()
             print("held", file=sys.stderr, flush=True)
             signal.pause()
             """
@@ -76,9 +79,21 @@ struct StateFileTests {
             #expect(paused.status == 7, "\(paused.noticesText)")
             let planned = try await binary.run("reconcile", "--detailed-exitcode")
             #expect(planned.status == 0, "\(planned.noticesText)")
+            try binary.folder.write(
+                "name: B\nurl: https://example.com/in\nevents: [email.sent]\n",
+                to: "webhooks.d/a.yaml"
+            )
+            let applied = try await binary.run("reconcile", "--apply", "--yes")
+            #expect(applied.status == 7)
+            #expect(
+                applied.noticesText.contains("penguinhooks reconcile, process 4711"),
+                "\(applied.noticesText)"
+            )
+            try holder.kill()
         }
-        let paused = try await binary.run("webhooks", "pause", "a")
-        #expect(paused.status == 0, "\(paused.noticesText)")
+        // The file still names the dead one; the lock died with it.
+        let applied = try await binary.run("reconcile", "--apply", "--yes")
+        #expect(applied.status == 0, "\(applied.noticesText)")
     }
 
     @Test func aStateWithoutItsKeyIsRefusedAndGetsNoNewOne() async throws {
