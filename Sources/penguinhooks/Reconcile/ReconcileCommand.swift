@@ -141,7 +141,12 @@ struct ReconcileCommand: AsyncParsableCommand {
         let targets = try await settle(&proposal, folder.state, console)
         if probe { try await EndpointProbe(sender: network.sender).probe(&proposal.plan) }
         PlanPrinter(state: state, format: format, console: console).show(proposal.plan)
-        guard applies else { return try finish(proposal, folder.state.policy, console) }
+        guard applies else {
+            if format == .human {
+                for note in reader.notes(on: proposal.plan) { console.note(note) }
+            }
+            return try finish(proposal, folder.state.policy, console)
+        }
         var audit = audit
         audit.commit = audit.commit ?? commit
         let applier = PlanApplier(
