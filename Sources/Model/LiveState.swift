@@ -60,6 +60,10 @@ package struct AppliedRevision: Sendable, Hashable {
     package var summary: String
     /// The address it was asked from, where it came over the network.
     package var peer: String?
+    /// What whoever applied said of it, such as the commit's subject.
+    package var message: String?
+    /// The digest of the plan that was applied.
+    package var planDigest: String?
 
     package init(
         revision: Int,

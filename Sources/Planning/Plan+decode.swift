@@ -144,6 +144,7 @@ extension AppliedRevision {
             action: try member.text("action"),
             summary: try member.text("summary")
         )
+        planDigest = try member.optionalText("plan_digest")
     }
 }
 

@@ -120,6 +120,7 @@ extension AppliedRevision {
             "commit": commit.map(JSON.string) ?? .null,
             "action": .string(action),
             "summary": .string(summary),
+            "plan_digest": planDigest.map(JSON.string),
         ])
     }
 }

@@ -65,6 +65,15 @@ enum Migrations {
                     """
             )
         },
+        // What was said of an apply, and which plan it was.
+        { db in
+            try db.execute(
+                sql: """
+                    ALTER TABLE audit ADD COLUMN message TEXT;
+                    ALTER TABLE audit ADD COLUMN plan_digest TEXT;
+                    """
+            )
+        },
     ]
 
     /// Brings a database from one version to another; the caller holds the transaction.

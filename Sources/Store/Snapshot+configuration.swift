@@ -91,17 +91,21 @@ extension Snapshot {
     private func copyAudit(_ db: Database) throws {
         let rows = try Row.fetchAll(
             db,
-            sql: "SELECT revision, at, actor, git_commit, action, summary FROM live.audit"
+            sql: """
+                SELECT revision, at, actor, git_commit, action, summary, message, plan_digest
+                FROM live.audit
+                """
         )
         for row in rows {
             try db.run(
                 """
-                INSERT INTO audit (revision, at, actor, git_commit, action, summary)
-                VALUES (?, ?, ?, ?, ?, ?)
+                INSERT INTO audit (revision, at, actor, git_commit, action, summary, message,
+                    plan_digest)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 [
                     row[0] as Int64, row[1] as Int64, text(row[2]), row[3] as String?,
-                    row[4] as String, text(row[5]),
+                    row[4] as String, text(row[5]), text(row[6]), row[7] as String?,
                 ]
             )
         }

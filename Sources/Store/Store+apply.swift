@@ -89,15 +89,16 @@ extension WriteContext {
         }
         try db.run(
             """
-            INSERT INTO audit (revision, at, actor, git_commit, action, summary, peer)
-            VALUES (?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO audit (revision, at, actor, git_commit, action, summary, peer, message,
+                plan_digest)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 revision, audit.at.milliseconds, audit.actor, audit.commit, audit.action,
-                audit.summary, audit.peer,
+                audit.summary, audit.peer, audit.message, audit.planDigest,
             ]
         )
-        return AppliedRevision(
+        var applied = AppliedRevision(
             revision: Int(revision),
             at: audit.at,
             actor: audit.actor,
@@ -106,6 +107,9 @@ extension WriteContext {
             summary: audit.summary,
             peer: audit.peer
         )
+        applied.message = audit.message
+        applied.planDigest = audit.planDigest
+        return applied
     }
 
     /// The first environment applied is the state's for good.

@@ -42,7 +42,8 @@ extension Store {
         try await read { db in
             try db.rows(
                 """
-                SELECT revision, at, actor, git_commit, action, summary, peer FROM audit
+                SELECT revision, at, actor, git_commit, action, summary, peer, message, plan_digest
+                FROM audit
                 ORDER BY revision DESC LIMIT ?
                 """,
                 [limit]
@@ -85,6 +86,8 @@ extension AppliedRevision {
             summary: row[5],
             peer: row[6]
         )
+        message = row[7]
+        planDigest = row[8]
     }
 }
 
@@ -98,7 +101,8 @@ extension Database {
     func lastApply() throws -> AppliedRevision? {
         try row(
             """
-            SELECT revision, at, actor, git_commit, action, summary, peer FROM audit
+            SELECT revision, at, actor, git_commit, action, summary, peer, message, plan_digest
+            FROM audit
             WHERE action IN ('apply', 'rollback') ORDER BY revision DESC LIMIT 1
             """
         ).map(AppliedRevision.init)

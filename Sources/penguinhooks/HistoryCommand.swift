@@ -26,7 +26,7 @@ struct HistoryCommand: AsyncParsableCommand {
         if output.format == .json { return console.print(answer) }
         let entries = answer["history"]?.array ?? []
         if entries.isEmpty { return console.note("nothing has happened yet") }
-        var table = TextTable(["REV", "TIME", "WHO", "COMMIT", "WHAT", ""], right: [0])
+        var table = TextTable(["REV", "TIME", "WHO", "COMMIT", "WHAT", "", ""], right: [0])
         for entry in entries {
             table.add([
                 TextTable.Cell(String(entry["revision"]?.integer ?? 0)),
@@ -35,6 +35,7 @@ struct HistoryCommand: AsyncParsableCommand {
                 TextTable.Cell(String(entry["commit"]?.string?.prefix(7) ?? "")),
                 TextTable.Cell(entry["action"]?.string ?? ""),
                 TextTable.Cell(entry["summary"]?.string?.printable ?? ""),
+                TextTable.Cell(entry["message"]?.string?.printable ?? "", .faint),
             ])
         }
         console.print(table)

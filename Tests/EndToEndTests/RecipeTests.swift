@@ -55,6 +55,8 @@ struct RecipeTests {
             let newest = try history.json()["history"]?.array?.first
             #expect(newest?["summary"] == "1 created, 1 deleted")
             #expect(newest?["actor"] == "octocat")
+            #expect(newest?["message"] == "Replace it")
+            #expect(newest?["plan_digest"]?.string?.utf8.count == 64)
             #expect(newest?["commit"]?.string?.utf8.count == 40)
 
             // What is invalid ends at the first step.
@@ -63,6 +65,41 @@ struct RecipeTests {
             #expect(broken.status == 3)
             #expect(broken.text.contains("::error file=webhooks.d/broken.yaml"))
         }
+    }
+
+    /// The hooks that init configures, run by the program they are for.
+    @Test(.timeLimit(.minutes(5)))
+    func preCommitRunsTheHooks() async throws {
+        guard try await OutsideTools.require("pre-commit"), try await OutsideTools.require("git")
+        else { return }
+        let git = Tool("git", folder: repository.path)
+        _ = try await git.run(["init", "-q", "-b", "main"])
+        _ = try await binary.run("init")
+        let path = [
+            URL(filePath: binary.path).deletingLastPathComponent().path,
+            ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin",
+        ].joined(separator: ":")
+        let tool = Tool(
+            "pre-commit",
+            folder: repository.path,
+            environment: ["PATH": path, "PRE_COMMIT_HOME": settings.path]
+        )
+        func run() async throws -> ProcessOutcome {
+            _ = try await git.run(["add", "-A"])
+            return try await tool.run(["run", "--all-files", "--color", "never"])
+        }
+
+        let clean = try await run()
+        #expect(clean.status == 0, "\(clean.text)\(clean.noticesText)")
+        #expect(clean.text.split(separator: "\n").count { $0.hasSuffix("Passed") } == 2)
+
+        try repository.write(
+            "events:   [email.snt]\nname: A\nurl: https://a.example.com/in\nowner: o\n",
+            to: "webhooks.d/a.yaml"
+        )
+        let broken = try await run()
+        #expect(broken.status == 1)
+        #expect(broken.text.contains("PH012"), "\(broken.text)")
     }
 
     private func prepare() async throws {

@@ -49,16 +49,24 @@ enum OpenAPIComponents {
             "commit": Schema.optional(Schema.string), "summary": Schema.string,
             "changes": Schema.list(of: Schema.anyObject), "secrets": Schema.anyObject,
         ]),
-        "Revision": Schema.object([
-            "revision": Schema.count, "at": Schema.time, "actor": Schema.string,
-            "commit": Schema.optional(Schema.string), "action": Schema.string,
-            "summary": Schema.string,
-        ]),
-        "HistoryEntry": Schema.object([
-            "revision": Schema.count, "at": Schema.time, "actor": Schema.string,
-            "commit": Schema.optional(Schema.string), "action": Schema.string,
-            "summary": Schema.string, "peer": Schema.optional(Schema.string),
-        ]),
+        "Revision": Schema.object(
+            [
+                "revision": Schema.count, "at": Schema.time, "actor": Schema.string,
+                "commit": Schema.optional(Schema.string), "action": Schema.string,
+                "summary": Schema.string,
+            ],
+            optional: ["plan_digest": Schema.string]
+        ),
+        "HistoryEntry": Schema.object(
+            [
+                "revision": Schema.count, "at": Schema.time, "actor": Schema.string,
+                "commit": Schema.optional(Schema.string), "action": Schema.string,
+                "summary": Schema.string, "peer": Schema.optional(Schema.string),
+            ],
+            optional: [
+                "plan_digest": Schema.string, "message": Schema.optional(Schema.string),
+            ]
+        ),
         "Token": Schema.object([
             "id": Schema.string, "name": Schema.string,
             "role": Schema.word(Role.allCases.map(\.rawValue)),

@@ -17,6 +17,8 @@ package struct ApplyOrder: Sendable {
     /// Who wrote the declarations first, by key; `actor` goes before them.
     package var creators: [WebhookKey: String] = [:]
     package var commit: String?
+    /// What is said of it in the audit trail.
+    package var message: String?
     /// The revision that this brings back; nil for an apply of files.
     package var rollbackTo: Int?
 
@@ -64,6 +66,7 @@ package struct ApplyOrder: Sendable {
         object["targets"] = .array(targets.sorted().map { .string($0.rawValue) })
         object["actor"] = actor.map(JSON.string)
         object["commit"] = commit.map(JSON.string)
+        object["message"] = message.map(JSON.string)
         if !creators.isEmpty {
             let members = creators.sorted { $0.key < $1.key }.map {
                 JSONObject.Member(name: $0.key.rawValue, value: .string($0.value))
@@ -93,6 +96,7 @@ package struct ApplyOrder: Sendable {
         self.targets = Set(targets.compactMap { $0.string.flatMap { WebhookKey($0) } })
         actor = json["actor"]?.string
         commit = json["commit"]?.string
+        message = (json["message"]?.string).map { String($0.prefix(1000)) }
         rollbackTo = json["rollback_to"]?.integer
         for member in json["creators"]?.object?.members ?? [] {
             guard let key = WebhookKey(member.name) else { continue }

@@ -31,8 +31,11 @@ extension Operations {
         let revisions = try await store.history(limit: limit)
         let lines = revisions.map { revision in
             var line = revision.json.object ?? JSONObject()
-            // Addresses are personal data.
-            if call.caller.seesPersonalData { line["peer"] = .text(revision.peer) }
+            // Addresses are personal data, and so may be what people write.
+            if call.caller.seesPersonalData {
+                line["peer"] = .text(revision.peer)
+                line["message"] = .text(revision.message)
+            }
             return JSON.object(line)
         }
         return .json(.members(["history": .array(lines)]))

@@ -85,6 +85,8 @@ extension Operations {
                 peer: peer
             )
         )
+        request.audit.message = order.message
+        request.audit.planDigest = order.expectedDigest ?? plan.digest
         request.sources = builder.sources
         request.eventTypes = plan.writtenEventTypes(of: order.declared)
         request.removedEventTypes = plan.eventTypes.filter { $0.action == .remove }.map(\.type)

@@ -5,6 +5,14 @@ struct AuditOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The commit that is applied.", valueName: "sha"))
     var commit: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "What history says of it; the commit's subject otherwise.",
+            valueName: "text"
+        )
+    )
+    var message: String?
+
     @Option(help: ArgumentHelp("Who applies; the system's user otherwise.", valueName: "name"))
     var actor: String?
 

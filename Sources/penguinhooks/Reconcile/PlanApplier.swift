@@ -43,6 +43,7 @@ struct PlanApplier {
         let asks = !isConfirmed && Input.isTerminal && console.notices.isTerminal
         if asks, try !console.confirm("Apply?", orPass: "--yes") { return }
         var (order, declared) = try await order(for: proposal, declared, targets, allowedDeletes)
+        order.message = audit.message ?? subject(of: audit.commit, in: declared)
         if audit.actor == nil, plan.changes.contains(where: { $0.action == .create }) {
             order.creators = GitAuthors.creators(of: declared)
         }
@@ -80,6 +81,19 @@ struct PlanApplier {
             rollbackTo: rollbackTo
         )
         return (order, declared)
+    }
+
+    /// The first line of a commit's message, where git here knows the commit.
+    private func subject(of commit: String?, in declared: DeclaredState) -> String? {
+        guard let commit, !commit.isEmpty, commit.utf8.allSatisfy(\.isHexDigit) else { return nil }
+        do throws(CommandFailure) {
+            let folder = rollbackTo == nil ? declared.folder : "."
+            let git = GitTool(options: ["-C", folder])
+            return try git.run("log", "-1", "--format=%s", commit)
+        } catch {
+            // No git here, or not that commit: it is only said in words.
+            return nil
+        }
     }
 
     /// Has it noted what the files are now, so that the next plan need not parse them.
@@ -154,5 +168,11 @@ struct PlanApplier {
         } else if let path = audit.secretsOut {
             console.print("  Secrets are in \(path).")
         }
+    }
+}
+
+extension UInt8 {
+    fileprivate var isHexDigit: Bool {
+        (0x30...0x39).contains(self) || (0x61...0x66).contains(self | 0x20)
     }
 }
