@@ -125,6 +125,31 @@ struct LanesTests {
         #expect(late.jobs.isEmpty)
     }
 
+    @Test func aWebhookThatWasResumedStartsSlowlyAfterItsProbe() throws {
+        var operation = WebhookOperation()
+        operation.resumedAt = now
+        var lanes = try lanes([("wh_1", now)], operation: operation)
+        let wants = lanes.step(at: now, elapsed: .zero).wants
+        #expect(wants == [first: 1], "one probe, however much waits")
+        lanes.claimed(deliveries(1), for: wants, nextDue: [first: now])
+        let probe = try #require(lanes.step(at: now, elapsed: .zero).jobs.first)
+        let (next, change) = lanes.finished(
+            probe,
+            .succeeded,
+            startedAt: now,
+            now: now,
+            elapsed: .zero
+        )
+        #expect(next == nil)
+        #expect(change == .recovered)
+        lanes.settled([settled(probe, next: nil)], inactivities: [:])
+        let more = lanes.step(at: now, elapsed: .zero).wants
+        lanes.claimed(deliveries(more[first] ?? 0), for: more, nextDue: [first: now])
+        let jobs = lanes.step(at: now, elapsed: .zero).jobs
+        #expect(jobs.count == 4)
+        #expect(lanes.inFlight == 4)
+    }
+
     @Test func whatWasClaimedWhenTheBreakerOpensGoesBack() throws {
         var lanes = try lanes([("wh_1", now)]) {
             $0.breaker = 2
