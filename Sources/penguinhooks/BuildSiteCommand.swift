@@ -17,7 +17,11 @@ struct BuildSiteCommand: AsyncParsableCommand {
             Files that did not change are not touched. With --check nothing is written, and it \
             exits 1 where a build would change something.
 
+            --watch builds it again whenever the snapshot or state, declarations or templates change; \
+            --serve shows it on this machine, and pages that are open load themselves again.
+
             Example:
+              penguinhooks build-site --watch --serve 8000
               penguinhooks build-site --state state.sqlite --out generated
               penguinhooks build-site --snapshot snapshot.sqlite --public --base-url \
             https://status.example.com
@@ -30,6 +34,7 @@ struct BuildSiteCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("A live state, where there is no snapshot.", valueName: "file"))
     var state = "state.sqlite"
 
+    @OptionGroup var watch: SiteWatchOptions
     @OptionGroup var site: SiteFlags
     @OptionGroup var output: OutputOptions
 
@@ -42,6 +47,20 @@ struct BuildSiteCommand: AsyncParsableCommand {
             )
             return
         }
+        guard watch.isOn || watch.serve != nil else { return try await build(console) }
+        guard !site.check else {
+            throw CommandFailure("--check goes without --watch and --serve", status: .usage)
+        }
+        let inputs = SiteWatchInputs(
+            data: snapshot ?? state,
+            folders: [site.dir, site.templates ?? SiteFlags.templateFolder]
+        )
+        let first = inputs.stamp
+        try await build(console)
+        try await watch.run(of: site.out, inputs, from: first, console) { try await build(console) }
+    }
+
+    private func build(_ console: Console) async throws {
         let now = try site.moment()
         let folder = await DeclarationFolder.load(site.dir, now: now)
         let report = try await console.progress("Building") { _ in

@@ -19,6 +19,11 @@ struct BrowserTests {
         try await runScript("connected.py")
     }
 
+    @Test(.timeLimit(.minutes(5)))
+    func openPagesLoadThemselvesAgainWhenTheSiteIsBuiltAgain() async throws {
+        try await runScript("reload.py")
+    }
+
     private func runScript(_ name: String) async throws {
         guard let python = try await OutsideTools.python(with: "axe_playwright_python"),
             try await OutsideTools.require("chromium")
