@@ -21,6 +21,37 @@ struct RowTests {
         #expect(!text.contains("\u{FFFD}"))
     }
 
+    @Test func aResponseThatMadeRoomForOthersSaysSo() throws {
+        let snapshot = SampleSnapshot()
+        let since = SampleSnapshot.now - .seconds(7 * 86_400)
+        let found = try snapshot.deliveries(of: snapshot.all[0].id, since: since, limit: 1)
+        var detail = try #require(found.first)
+        let last = try #require(detail.attempts.indices.last)
+        detail.attempts[last].responseBody = []
+        detail.attempts[last].isResponseBodyDropped = true
+        var html = HTML.empty
+        DeliveryRow(detail: detail, now: SampleSnapshot.now, showsPayloads: true)
+            .addFull(to: &html, eventAnchor: nil)
+        let note = "body dropped: newer responses of this webhook took its 64 MiB"
+        #expect(html.source.contains(note))
+    }
+
+    @Test func whatWaitsForAQuotaIsSaidOnTheOverviewAndItsPage() async throws {
+        var sample = SampleSnapshot()
+        sample.all[0].operation.heldForQuota = 1_204
+        let site = try await BuiltSite(sample)
+        let note =
+            "Too many webhook deliveries. Upgrade plan for higher limits. "
+            + "1,204 deliveries wait for the next period; nothing is lost."
+        let detail = try BuiltSite.path(sample.all[0].key.rawValue) + "index.html"
+        for path in ["dashboard/settings/webhooks/index.html", detail] {
+            let count = try site.text(path).components(separatedBy: note).count - 1
+            #expect(count == 1, "\(path)")
+        }
+        let other = try BuiltSite.path(sample.all[1].key.rawValue) + "index.html"
+        #expect(try !site.text(other).contains("Too many webhook deliveries"))
+    }
+
     @Test func everyBriefRowLeadsToARowOfTheReport() async throws {
         let site = try await BuiltSite()
         for key in ["crm-contact-sync", "billing-bounces", "hostile"] {

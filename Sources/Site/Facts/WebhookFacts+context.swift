@@ -46,6 +46,7 @@ extension WebhookFacts {
             "description": .optional(configuration.description),
             "owner": .optional(configuration.owner),
             "file": .optional(webhook.file),
+            "quota": .optional(quotaNote),
             "lastDelivery": .optional(
                 webhook.operation.lastAttemptAt.map { Wording.ago($0, at: now) }
             ),
@@ -61,6 +62,14 @@ extension WebhookFacts {
         case .fromFile(let path): "[sealed \(path)]"
         case .sealed: "[sealed]"
         }
+    }
+
+    /// What is said where deliveries wait for their workspace's quota.
+    var quotaNote: String? {
+        let held = webhook.operation.heldForQuota
+        guard held > 0 else { return nil }
+        let wait = held == 1 ? "1 delivery waits" : "\(Wording.grouped(held)) deliveries wait"
+        return "\(WorkspaceQuota.message) \(wait) for the next period; nothing is lost."
     }
 
     private func statusNote(at now: Timestamp) -> String {

@@ -166,6 +166,7 @@ extension DeliveryRow {
         }
         html.add(attempt.responseHeaders)
         html += "Response Time: \(Wording.milliseconds(attempt.timings.total))\n"
+        if attempt.isResponseBodyDropped { html += "\n" + Self.dropped }
         guard !attempt.responseBody.isEmpty else { return }
         html += "\n"
         guard showsPayloads else {
@@ -191,6 +192,8 @@ extension DeliveryRow {
     }
 
     private static let hidden: HTML = "<span class=\"chip\">body not in this site</span>"
+    private static let dropped: HTML =
+        "<span class=\"chip\">body dropped: newer responses of this webhook took its 64 MiB</span>"
     private static let gone: HTML = "<span class=\"chip\">body removed by retention</span>"
 }
 

@@ -41,6 +41,17 @@ struct OverviewPage {
                     $0 == 1 ? "\(root)\(Page.settings)" : "\(root)\(Page.settings)page/\($0)/"
                 }
             ),
+            "overQuota": .list(
+                shown.compactMap { facts in
+                    facts.quotaNote.map { note in
+                        Context([
+                            "name": .text(facts.name),
+                            "href": .text("\(root)\(Page.settings)\(facts.id)/"),
+                            "note": .text(note),
+                        ])
+                    }
+                }
+            ),
             "inactive": .list(
                 shown.filter { $0.status == .inactive }.map { facts in
                     Context([
