@@ -27,6 +27,9 @@ package final class SiteBuilds: Sendable {
         for listener in listeners { listener.yield(name(count)) }
     }
 
+    /// The name of the site there is.
+    var current: String { name(state.withLock(\.count)) }
+
     /// Names of builds: the one there is, and those that come.
     func names() -> AsyncStream<String> {
         let (names, continuation) = AsyncStream.makeStream(

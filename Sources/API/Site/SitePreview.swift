@@ -78,6 +78,9 @@ struct PreviewResponder: HTTPResponder {
         if !path.hasSuffix("/"), folder.isFolder(parts) {
             return .redirect(to: path + "/", type: .normal)
         }
+        // Asked for before the file is read: a page that is older than its name loads itself once too often,
+        // one that is younger would miss a build.
+        let build = builds.current
         let found = folder.file(at: parts)
         guard let file = found ?? folder.file(at: ["404.html"]) else {
             return SitePage.notFound.response
@@ -92,7 +95,8 @@ struct PreviewResponder: HTTPResponder {
             headers[.contentType] = file.mediaType
             headers[.cacheControl] = "no-store"
             // The policy of pages lets in scripts of their own host only.
-            body += Array("<script defer src=\"\(Self.script)\"></script>\n".utf8)
+            let address = "\(Self.script)?build=\(build)"
+            body += Array("<script defer src=\"\(address)\"></script>\n".utf8)
         }
         return Response(
             status: found == nil ? .notFound : .ok,
@@ -111,10 +115,9 @@ struct PreviewResponder: HTTPResponder {
             // Loads the page again when its site was built again; only `build-site --serve` adds it.
             (() => {
               'use strict';
-              let seen;
+              const build = new URL(document.currentScript.src).searchParams.get('build');
               new EventSource('\(stream)').addEventListener('message', (event) => {
-                if (seen === undefined) seen = event.data;
-                else if (seen !== event.data) location.reload();
+                if (event.data !== build) location.reload();
               });
             })();
 
