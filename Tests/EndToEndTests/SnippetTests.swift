@@ -18,7 +18,7 @@ struct SnippetTests {
         let outcome = try await Tool("python3").run(["-B", script, Self.snippets, folder.path])
 
         let languages = try #require(try outcome.json().object, "\(outcome.noticesText)")
-        #expect(languages.members.count == 9)
+        #expect(languages.members.count == 10)
         for language in languages.members {
             switch language.value.string {
             case "ok", "parsed": continue

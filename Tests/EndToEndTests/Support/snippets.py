@@ -4,8 +4,8 @@ Usage: snippets.py SNIPPETS FOLDER
 
 Each snippet's function is run as the page shows it. Where the part after "Usage" needs a framework that is not
 installed, that part is left out, and so are the framework's imports; Go and Java are compiled whole. Prints a
-JSON object: how each language did, "ok", "parsed", "missing" or what went wrong. C# is absent: Debian has no .NET,
-and Mono lacks the methods of the class library that the snippet calls.
+JSON object: how each language did, "ok", "parsed", "missing" or what went wrong. Debian has no .NET: the C# function
+is run by Mono, with the three methods that its class library lacks put beside it.
 """
 
 import json
@@ -153,6 +153,48 @@ public class Vectors {
     return run("java", "-cp", ".", "Vectors", folder=folder)
 
 
+def csharp():
+    """Types of the program itself go before those of a `using`."""
+    with open(VECTORS, encoding="utf-8") as file:
+        lines = [field for v in json.load(file) for field in (v["body"], v["signature"], v["secret"])]
+    write("csharp/lines.txt", "\n".join(lines))
+    source = "using System;\nusing System.Collections.Generic;\nusing System.IO;\n"
+    text = function("Program.cs")
+    imports = [line for line in text.splitlines() if line.startswith("using ")]
+    body = "\n".join(line for line in text.splitlines() if not line.startswith("using "))
+    source += "\n".join(imports) + """
+static class HMACSHA256 {
+    public static byte[] HashData(byte[] key, byte[] data) {
+        return new System.Security.Cryptography.HMACSHA256(key).ComputeHash(data);
+    }
+}
+static class Convert {
+    public static string ToHexString(byte[] bytes) { return BitConverter.ToString(bytes).Replace("-", ""); }
+}
+static class CryptographicOperations {
+    public static bool FixedTimeEquals(byte[] left, byte[] right) {
+        int difference = left.Length ^ right.Length;
+        for (int i = 0; i < left.Length && i < right.Length; i++) difference |= left[i] ^ right[i];
+        return difference == 0;
+    }
+}
+static class Vectors {
+""" + body + """
+    static void Main() {
+        var lines = File.ReadAllLines("lines.txt");
+        var results = new List<string>();
+        for (int i = 0; i < lines.Length; i += 3)
+            results.Add(VerifySignature(Encoding.UTF8.GetBytes(lines[i]), lines[i + 1], lines[i + 2]) ? "true" : "false");
+        Console.WriteLine("[" + string.Join(",", results) + "]");
+    }
+}
+"""
+    write("csharp/Vectors.cs", source)
+    folder = os.path.join(FOLDER, "csharp")
+    run("mcs", "-out:Vectors.exe", "Vectors.cs", folder=folder)
+    return run("mono", "Vectors.exe", folder=folder)
+
+
 def rust():
     write("rust/lines.txt", "")
     with open(VECTORS, encoding="utf-8") as file:
@@ -193,7 +235,7 @@ def swift():
 
 LANGUAGES = {
     "Node.js": (node, "node"), "TypeScript": (typescript, "tsc"), "Python": (python, None), "Go": (go, "go"),
-    "Ruby": (ruby, "ruby"), "PHP": (php, "php"), "Java": (java, "javac"),
+    "Ruby": (ruby, "ruby"), "PHP": (php, "php"), "Java": (java, "javac"), "C#": (csharp, "mcs"),
     "Rust": (rust, "cargo"), "Swift": (swift, "swiftc"),
 }
 
