@@ -11,8 +11,12 @@ struct OverviewPage {
     func pages() -> [Page] {
         let count = max(1, (site.webhooks.count + Self.cardsPerPage - 1) / Self.cardsPerPage)
         // The same on every page: all webhooks are gone through once.
-        let (verdict, metrics) = (verdict, metrics)
-        return (1...count).map { page($0, of: count, verdict: verdict, metrics: metrics) }
+        let (verdict, metrics, icon) = (verdict, metrics, failing > 0 ? "icon-crit" : "icon")
+        return (1...count).map { number in
+            var page = page(number, of: count, verdict: verdict, metrics: metrics)
+            page.icon = icon
+            return page
+        }
     }
 
     private func page(
@@ -67,7 +71,6 @@ struct OverviewPage {
             template: "pages/overview",
             title: number == 1 ? "Webhooks" : "Webhooks, page \(number)",
             context: context,
-            icon: failing > 0 ? "icon-crit" : "icon",
             scripts: ["filter.js"]
         )
     }
