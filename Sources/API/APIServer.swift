@@ -35,22 +35,22 @@ package struct APIServer: Service {
     }
 
     package func run() async throws {
-        let onListening = onListening
         let feed = operations.feed
-        let application = Application(
+        let service = HTTPService(
             responder: PlatformRouter(
                 operations,
                 isLocal: isLocal,
                 isSecure: certificate != nil
             ),
             server: try .limited(certificate: certificate),
-            configuration: ApplicationConfiguration(address: bindAddress),
-            onServerRunning: { channel in await onListening(channel.localAddress?.port) },
-            logger: logger
+            address: bindAddress,
+            logger: logger,
+            now: operations.now,
+            onListening: onListening
         )
         // Streams never end by themselves.
         try await withGracefulShutdownHandler {
-            try await application.run()
+            try await service.run()
         } onGracefulShutdown: {
             feed.finish()
         }

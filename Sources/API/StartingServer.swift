@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 package import Logging
+package import Model
 
 /// Answers in a daemon's place while its state is brought up to date: it is alive, and not ready.
 package struct StartingServer: Sendable {
@@ -8,25 +9,34 @@ package struct StartingServer: Sendable {
     private let port: Int
     private let certificate: ServerCertificate?
     private let logger: Logger
+    private let now: @Sendable () -> Timestamp
 
     /// Port 0 lets the system pick one.
-    package init(host: String, port: Int, certificate: ServerCertificate?, logger: Logger) {
+    package init(
+        host: String,
+        port: Int,
+        certificate: ServerCertificate?,
+        logger: Logger,
+        now: @escaping @Sendable () -> Timestamp
+    ) {
         self.host = host
         self.port = port
         self.certificate = certificate
         self.logger = logger
+        self.now = now
     }
 
     /// Answers until it is cancelled; calls `onListening` with its port once it accepts connections.
     package func run(onListening: @escaping @Sendable (_ port: Int?) async -> Void) async throws {
-        let application = Application(
+        let service = HTTPService(
             responder: StartingResponder(),
             server: try .limited(certificate: certificate),
-            configuration: ApplicationConfiguration(address: .hostname(host, port: port)),
-            onServerRunning: { channel in await onListening(channel.localAddress?.port) },
-            logger: logger
+            address: .hostname(host, port: port),
+            logger: logger,
+            now: now,
+            onListening: onListening
         )
-        try await application.run()
+        try await service.run()
     }
 }
 

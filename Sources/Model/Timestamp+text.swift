@@ -30,6 +30,19 @@ extension Timestamp {
         )
     }
 
+    /// Such as `Tue, 24 Nov 2026 21:34:12`: how mail and HTTP write a date, before they name the zone (RFC 5322 section 3.3).
+    package var internetDate: String {
+        let days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
+        let months = [
+            "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+        ]
+        func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
+        let fields = components
+        return
+            "\(days[fields.weekday]), \(two(fields.day)) \(months[fields.month - 1]) \(fields.year) "
+            + "\(two(fields.hour)):\(two(fields.minute)):\(two(fields.second))"
+    }
+
     /// Such as `2026-11-24T21:34:12.044Z`; the fraction is left out when it is zero.
     package var rfc3339: String {
         let fields = components

@@ -79,7 +79,7 @@ struct ImportTests {
             ours: ["Text", "Model", "Planning", "Store", "Signing", "Catalogue"],
             outside: [
                 "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "HTTPTypes", "NIOCore",
-                "NIOHTTP1", "NIOHTTPTypes", "NIOSSL", "Logging",
+                "NIOHTTP1", "NIOHTTPTypes", "NIOPosix", "NIOSSL", "Logging",
                 "FoundationEssentials", "ServiceLifecycle", "Synchronization",
             ],
             reason: "records and reads; never waits for delivery"

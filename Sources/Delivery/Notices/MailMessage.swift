@@ -33,7 +33,7 @@ package struct MailMessage: Sendable {
             "From: \(Self.headerText(from))",
             "To: " + to.map(Self.headerText).joined(separator: ",\r\n "),
             "Subject: \(EncodedWords.text(subject))",
-            "Date: \(Self.text(of: date))",
+            "Date: \(date.internetDate) +0000",
             "Message-ID: <\(Self.headerText("\(id)@\(domain)"))>",
             "Auto-Submitted: auto-generated",
             "MIME-Version: 1.0",
@@ -50,17 +50,6 @@ package struct MailMessage: Sendable {
                 text.unicodeScalars.filter { $0.properties.generalCategory != .control }
             )
         )
-    }
-
-    private static func text(of date: Timestamp) -> String {
-        let fields = date.components
-        let days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
-        let months = [
-            "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-        ]
-        func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
-        return "\(days[fields.weekday]), \(fields.day) \(months[fields.month - 1]) \(fields.year) "
-            + "\(two(fields.hour)):\(two(fields.minute)):\(two(fields.second)) +0000"
     }
 }
 

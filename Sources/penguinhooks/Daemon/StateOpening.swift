@@ -45,7 +45,8 @@ struct StateOpening: Sendable {
             host: address.host,
             port: address.port,
             certificate: serving.certificate,
-            logger: logger
+            logger: logger,
+            now: { .now() }
         )
         try await server.run { port in
             let url = address.url(port: port ?? address.port, isSecure: isSecure)
