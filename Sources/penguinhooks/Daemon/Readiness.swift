@@ -39,5 +39,6 @@ final class Readiness: Sendable {
         }
         guard let port else { return }
         Console(colour: .never).note("listening on \(address.url(port: port, isSecure: isSecure))")
+        ProgramPages.release()
     }
 }
