@@ -14,10 +14,10 @@ final class Writer: Sendable {
 
     /// Rows of one transaction, about: what waits behind a group waits for no more than a tenth of a second.
     private static let groupCost = 4_000
-    /// A group of so many says that more are about to come.
+    /// A group of so many rows says that more are about to come.
     private static let loadThreshold = 8
     /// How long a group waits for more under load, in microseconds.
-    private static let linger: UInt32 = 300
+    private static let linger: UInt32 = 500
 
     private let pool: DatabasePool
     private let path: String
@@ -73,20 +73,20 @@ final class Writer: Sendable {
     }
 
     private func drain(_ db: Database) {
-        var lastCount = 0
+        var lastCost = 0
         while true {
-            lingerIfBusy(after: lastCount)
+            lingerIfBusy(after: lastCost)
             let jobs = nextGroup()
             if jobs.isEmpty { return }
-            lastCount = jobs.count
+            lastCost = jobs.reduce(0) { $0 + $1.cost }
             commit(jobs, db)
         }
     }
 
-    private func lingerIfBusy(after lastCount: Int) {
-        guard lastCount >= Self.loadThreshold else { return }
-        let waiting = inbox.withLock { $0.jobs.count }
-        if waiting < lastCount / 2 { usleep(Self.linger) }
+    private func lingerIfBusy(after lastCost: Int) {
+        guard lastCost >= Self.loadThreshold else { return }
+        let waiting = inbox.withLock { inbox in inbox.jobs.reduce(0) { $0 + $1.cost } }
+        if waiting < lastCost / 2 { usleep(Self.linger) }
     }
 
     private func nextGroup() -> [any WriteJob] {
