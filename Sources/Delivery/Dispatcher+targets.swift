@@ -45,7 +45,7 @@ struct TargetCache: Sendable {
             entry.target.secrets == target.secrets,
             entry.target.webhook.configuration == target.webhook.configuration
         else { return nil }
-        return entry.prepared.with(target.webhook)
+        return PreparedTarget(entry.prepared, webhook: target.webhook)
     }
 }
 

@@ -19,7 +19,7 @@ package struct Lane: Sendable {
     }
 
     /// Claimed deliveries waiting here at most.
-    private static let longestQueue = 256
+    private static let longestQueue = 512
 
     package private(set) var target: PreparedTarget
     package private(set) var breaker: Breaker
@@ -141,7 +141,7 @@ package struct Lane: Sendable {
     }
 
     /// How many deliveries are kept here at most.
-    private var depth: Int { min(allowance * 4, Self.longestQueue, bucket?.capacity ?? .max) }
+    private var depth: Int { min(allowance * 8, Self.longestQueue, bucket?.capacity ?? .max) }
 
     /// Makes room for deliveries that are being made now; those that find none are to be claimed.
     package mutating func reserve(_ count: Int, at now: Timestamp) -> Int {
@@ -165,6 +165,11 @@ package struct Lane: Sendable {
         if isRetired { return deliveries }
         queue += deliveries
         return []
+    }
+
+    /// Whether there is something to claim, to start, to wait for or to let go.
+    package func needsStep(at now: Timestamp) -> Bool {
+        wanted(at: now) > 0 || (!queue.isEmpty && inFlight < allowance) || inFlight == 0
     }
 
     /// Marks a claim as under way.

@@ -220,14 +220,12 @@ package struct Lanes: Sendable {
         let id = job.delivery.webhookID
         inFlight -= 1
         if outcome != nil { unsettled += 1 }
-        guard var lane = lanes[id] else { return (nil, nil) }
-        lanes[id] = nil
-        defer { lanes[id] = lane }
-        let change = lane.finished(job, outcome, startedAt: startedAt, now: now)
+        let change = lanes[id]?.finished(job, outcome, startedAt: startedAt, now: now) ?? nil
         guard !isDraining, unsettled < Self.longestOutbox else { return (nil, change) }
         // Others that wait for room have their turn first.
         let next =
-            isReady.isEmpty && inFlight < limit ? lane.next(at: now, elapsed: elapsed) : nil
+            isReady.isEmpty && inFlight < limit
+            ? lanes[id]?.next(at: now, elapsed: elapsed) ?? nil : nil
         if next != nil {
             inFlight += 1
             queued -= 1
@@ -237,10 +235,7 @@ package struct Lanes: Sendable {
 
     /// Whether the scheduler has to look at this webhook: to claim, to start more, to wait or to let go.
     package mutating func needsStep(_ id: WebhookID, at now: Timestamp) -> Bool {
-        guard let lane = lanes[id] else { return false }
-        let isWanting = lane.wanted(at: now) > 0
-        let mayStart = lane.queued > 0 && lane.inFlight < lane.allowance
-        guard isWanting || mayStart || lane.inFlight == 0 else { return false }
+        guard lanes[id]?.needsStep(at: now) ?? false else { return false }
         markReady(id)
         return true
     }

@@ -2,14 +2,16 @@ package import Model
 package import Signing
 
 /// A webhook made ready to send to: values opened, keys set up, what may be shown of them beside.
-package struct PreparedTarget: Sendable {
+///
+/// An object, so that each attempt refers to it instead of copying a whole configuration.
+package final class PreparedTarget: Sendable {
     /// A header that is the same on every attempt, and how it goes on record.
     struct FixedHeader: Sendable {
         var sent: HeaderField
         var shown: HeaderField
     }
 
-    package private(set) var webhook: Webhook
+    package let webhook: Webhook
     let url: String
     /// The address as it goes on record.
     let shownURL: String
@@ -82,10 +84,14 @@ package struct PreparedTarget: Sendable {
     }()
 
     /// The same target with another operational state.
-    func with(_ webhook: Webhook) -> PreparedTarget {
-        var target = self
-        target.webhook = webhook
-        return target
+    init(_ other: PreparedTarget, webhook: Webhook) {
+        self.webhook = webhook
+        url = other.url
+        shownURL = other.shownURL
+        headers = other.headers
+        clientCertificate = other.clientCertificate
+        clientKey = other.clientKey
+        keys = other.keys
     }
 
     /// Who signs at a moment: the newest secret first, an older one until its grace ends.

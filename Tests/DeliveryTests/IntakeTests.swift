@@ -23,13 +23,13 @@ struct IntakeTests {
     @Test func leavesTheRestToBeClaimed() throws {
         var lanes = try lanes()
         let granted = lanes.reserve([first: 100], at: now)
-        #expect(granted == [first: 16])
+        #expect(granted == [first: 32])
         // Behind those that found no room nothing overtakes.
         #expect(lanes.reserve([first: 1], at: now) == [:])
-        lanes.take(deliveries(16), reserved: granted)
+        lanes.take(deliveries(32), reserved: granted)
 
         var jobs = lanes.step(at: now, elapsed: .zero).jobs
-        for _ in 0..<16 {
+        for _ in 0..<32 {
             let job = try #require(jobs.first)
             jobs.removeFirst()
             let ended = lanes.finished(
@@ -47,7 +47,7 @@ struct IntakeTests {
 
     @Test func anUndoneTransactionGivesTheRoomBack() throws {
         var lanes = try lanes()
-        let granted = lanes.reserve([first: 16], at: now)
+        let granted = lanes.reserve([first: 32], at: now)
         #expect(lanes.reserve([first: 1], at: now) == [:])
         lanes.take([], reserved: granted)
         #expect(lanes.reserved == 0)

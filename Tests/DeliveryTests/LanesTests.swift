@@ -11,7 +11,7 @@ struct LanesTests {
     @Test func wantsWhatIsDueAndStartsAFew() throws {
         var lanes = try lanes([("wh_1", now)])
         let step = lanes.step(at: now, elapsed: .zero)
-        #expect(step.wants == [first: 16])
+        #expect(step.wants == [first: 32])
         #expect(step.jobs.isEmpty)
 
         lanes.claimed(deliveries(10), for: step.wants, nextDue: [:])
@@ -33,7 +33,7 @@ struct LanesTests {
         #expect(step.wants.isEmpty)
         #expect(step.deadline == .seconds(65))
         let later = lanes.step(at: now + .seconds(60), elapsed: .seconds(65))
-        #expect(later.wants == [first: 16])
+        #expect(later.wants == [first: 32])
     }
 
     @Test func successesGrowTheWindowAndKeepItFull() throws {
@@ -173,7 +173,7 @@ struct LanesTests {
         #expect(step.wants.isEmpty)
         #expect(step.deadline == .seconds(90))
         let later = lanes.step(at: now + .seconds(90), elapsed: .seconds(90))
-        #expect(later.wants == [first: 16])
+        #expect(later.wants == [first: 32])
     }
 
     @Test func aBacklogOfManyWebhooksIsNotClaimedAtOnce() throws {
