@@ -32,8 +32,12 @@ extension Catalogue {
             "created_at": .string(parts.createdAtText ?? now.rfc3339),
         ])
         let data = parts.data.canonicalBytes()
-        let body =
-            head.canonicalBytes().dropLast() + Array(",\"data\":".utf8) + data + Array("}".utf8)
+        var body = head.canonicalBytes()
+        body.reserveCapacity(body.count + data.count + 8)
+        body.removeLast()
+        body += ",\"data\":".utf8
+        body += data
+        body.append(UInt8(ascii: "}"))
         guard body.count <= EventIntake.byteLimit else {
             let reason = EventRejection.Reason.tooLarge(
                 bytes: body.count,

@@ -88,12 +88,24 @@ package struct DeliveryRequest: Sendable {
         guard field.name != SignatureHeaders.id, field.name != SignatureHeaders.timestamp else {
             return field
         }
-        let parts = field.value.utf8.split(separator: UInt8(ascii: " ")).map { signature in
-            let mark = signature.firstIndex { $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: ",") }
-            let kept = signature[..<(mark ?? signature.startIndex)].count + 9
-            return String(Substring(signature.prefix(kept))) + "…"
+        var kept: [UInt8] = []
+        kept.reserveCapacity(64)
+        // Eight more after the scheme's mark, and eight of one that has no mark.
+        var left = 8
+        for byte in field.value.utf8 {
+            switch byte {
+            case UInt8(ascii: " "):
+                kept += "… ".utf8
+                left = 8
+            case UInt8(ascii: "="), UInt8(ascii: ","):
+                if left > 0 { kept.append(byte) }
+                left = left > 0 ? 8 : 0
+            default:
+                if left > 0 { kept.append(byte) }
+                left -= 1
+            }
         }
-        return HeaderField(field.name, parts.joined(separator: " "))
+        return HeaderField(field.name, String(decoding: kept + "…".utf8, as: UTF8.self))
     }
 }
 

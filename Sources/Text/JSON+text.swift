@@ -2,7 +2,7 @@
 extension JSON {
     /// The bytes that V8's `JSON.stringify(JSON.parse(text))` writes for this value.
     package func canonicalBytes() -> [UInt8] {
-        var writer = JSONWriter(form: .canonical)
+        var writer = JSONWriter(form: .canonical, capacity: 1024)
         writer.append(self)
         return writer.bytes
     }

@@ -14,8 +14,10 @@ struct JSONWriter {
     private(set) var bytes: [UInt8] = []
     private var depth = 0
 
-    init(form: Form) {
+    /// A writer with room for so many bytes.
+    init(form: Form, capacity: Int = 0) {
         self.form = form
+        bytes.reserveCapacity(capacity)
     }
 
     mutating func append(_ value: JSON) {

@@ -61,9 +61,29 @@ struct AnswerBuffer {
     }
 
     /// The header fields in order, names as received.
-    var fields: [HeaderField] {
+    var fields: [HeaderField] { headers.headerFields }
+}
+
+/// The header fields of the last answer: answers in a row often have the same.
+final class AnswerHeaders {
+    private var bytes: [UInt8] = []
+    private var fields: [HeaderField] = []
+
+    /// The fields of an answer's header.
+    func fields(of answer: AnswerBuffer) -> [HeaderField] {
+        if answer.headers != bytes {
+            bytes = answer.headers
+            fields = answer.fields
+        }
+        return fields
+    }
+}
+
+extension [UInt8] {
+    /// The fields of a header, its status line left out.
+    fileprivate var headerFields: [HeaderField] {
         var fields: [HeaderField] = []
-        for line in headers.split(whereSeparator: { $0 == 0x0A }).dropFirst() {
+        for line in split(whereSeparator: { $0 == 0x0A }).dropFirst() {
             guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { continue }
             var value = line[(colon + 1)...]
             while let byte = value.first, byte <= 0x20 { value = value.dropFirst() }

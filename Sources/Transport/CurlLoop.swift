@@ -11,6 +11,7 @@ final class CurlLoop {
     private let multi: UnsafeMutableRawPointer
     private var active: [UInt64: EasyHandle] = [:]
     private var idle: [EasyHandle] = []
+    private let answerHeaders = AnswerHeaders()
 
     /// Handles kept for reuse.
     private static let idleLimit = 512
@@ -64,7 +65,7 @@ final class CurlLoop {
     private func carryOut(_ command: CurlThread.Command) {
         switch command {
         case .start(let id, let request, let continuation):
-            guard let handle = idle.popLast() ?? EasyHandle(configuration: configuration) else {
+            guard let handle = idle.popLast() ?? newHandle() else {
                 return continuation.resume(returning: TransferResult(fault: .noMemory))
             }
             if let fault = handle.prepare(request) {
@@ -81,6 +82,10 @@ final class CurlLoop {
             guard let handle = active[id] else { return }
             finish(handle, TransferResult(fault: .cancelled))
         }
+    }
+
+    private func newHandle() -> EasyHandle? {
+        EasyHandle(configuration: configuration, answerHeaders: answerHeaders)
     }
 
     private func finishTransfers() {

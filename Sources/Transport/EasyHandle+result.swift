@@ -8,7 +8,7 @@ extension EasyHandle {
         var result = TransferResult()
         let status = unsafe ph_get_long(curl, CURLINFO_RESPONSE_CODE)
         result.status = status > 0 && answer.areHeadersComplete ? status : nil
-        result.headers = result.status == nil ? [] : answer.fields
+        result.headers = result.status == nil ? [] : answerHeaders.fields(of: answer)
         result.body = answer.body
         result.isBodyCut = answer.isBodyCut
         result.timings = timings

@@ -8,6 +8,8 @@ import Model
 final class EasyHandle {
     let curl: UnsafeMutableRawPointer
     let configuration: TransportConfiguration
+    /// Shared by all handles of the thread.
+    let answerHeaders: AnswerHeaders
     private var headerList = HeaderList()
     private var body = StableBytes(capacity: 4096)
     let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
@@ -31,10 +33,11 @@ final class EasyHandle {
     var sinkFailure: String?
 
     /// Nil where libcurl has no memory left.
-    init?(configuration: TransportConfiguration) {
+    init?(configuration: TransportConfiguration, answerHeaders: AnswerHeaders) {
         guard let curl = unsafe curl_easy_init() else { return nil }
         unsafe self.curl = curl
         self.configuration = configuration
+        self.answerHeaders = answerHeaders
         var list: UnsafeMutablePointer<curl_slist>?
         for entry in configuration.resolutions {
             unsafe list = unsafe curl_slist_append(list, entry)

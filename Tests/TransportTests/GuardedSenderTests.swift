@@ -66,7 +66,10 @@ struct GuardedSenderTests {
     ])
     func reusedConnectionsAreJudgedByTheirPeer(peer: String, verdict: Int32) throws {
         let handle = try #require(
-            EasyHandle(configuration: TransportConfiguration(addressGuard: AddressGuard()))
+            EasyHandle(
+                configuration: TransportConfiguration(addressGuard: AddressGuard()),
+                answerHeaders: AnswerHeaders()
+            )
         )
         let owner = unsafe Unmanaged.passUnretained(handle).toOpaque()
         var text = Array(peer.utf8CString)
