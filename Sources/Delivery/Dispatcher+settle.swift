@@ -54,10 +54,15 @@ extension Dispatcher {
                 attempts.removeAll { $0.attempt.deliveryID == id }
             } catch {
                 logger.error("cannot record attempts", metadata: ["error": "\(error)"])
-                guard error.isPassing, await pauseBeforeRetry() else {
-                    fail(error)
-                    return false
+                if error.isPassing, await pauseBeforeRetry() { continue }
+                let isPutBack = state.withLock { state in
+                    // Whoever ends the delivery records what is left; a second refusal there is final.
+                    guard error.isPassing, !state.isFinishing else { return false }
+                    state.outbox.putBack(batch.outbox, attempts)
+                    return true
                 }
+                if !isPutBack { fail(error) }
+                return false
             }
         }
     }

@@ -139,7 +139,10 @@ package final class Dispatcher: Service {
 
     /// Records what is left and gives back what was not sent.
     private func finish() async throws {
-        let failure = state.withLock { $0.failure }
+        let failure = state.withLock { state in
+            state.isFinishing = true
+            return state.failure
+        }
         if let failure { throw failure }
         await flush()
         if let failure = state.withLock({ $0.failure }) { throw failure }

@@ -12,6 +12,14 @@ struct DispatcherState {
         var notices: [DeliveryNotice] = []
 
         var isEmpty: Bool { attempts.isEmpty }
+
+        /// Takes back what could not be recorded, before what came since.
+        mutating func putBack(_ earlier: Outbox, _ attempts: [SettledAttempt]) {
+            self.attempts = attempts + self.attempts
+            changed.formUnion(earlier.changed)
+            pauses.merge(earlier.pauses) { later, _ in later }
+            notices = earlier.notices + notices
+        }
     }
 
     var lanes: Lanes
@@ -24,6 +32,8 @@ struct DispatcherState {
     var setBack: Duration?
     /// Whether it is to end for good.
     private(set) var isStopping = false
+    /// Whether only what is left is recorded.
+    var isFinishing = false
     /// Whether requests under way are not waited for any longer.
     var isForced = false
     var claimsUnderWay = 0

@@ -73,6 +73,43 @@ struct DiskTests {
     }
 
     @Test(.timeLimit(.minutes(5)))
+    func anEndWhileOutcomesWaitForRoomLosesNone() async throws {
+        let folder = try TemporaryFolder()
+        try await withSmallDisk(at: folder.file("disk"), size: "8m") { disk in
+            let binary = try Penguinhooks(in: folder)
+            try await TestReceiver.run { test in
+                let page = [UInt8](repeating: 0x61, count: 60_000)
+                test.receiver.setEndpoint(
+                    Receiver.Endpoint { _ in
+                        Behaviour(.answer(status: 500, body: page), delay: .seconds(2))
+                    },
+                    at: "/slow"
+                )
+                try binary.folder.write(
+                    "name: A\nurl: \(test.url("/slow"))\nevents: [\"*\"]\nretry: {enabled: false}\n",
+                    to: "webhooks.d/a.yaml"
+                )
+                let state = ["--state", disk + "/state.sqlite"]
+                _ = try await binary.run(["reconcile", "--apply", "--yes"] + state, input: [])
+
+                let (_, outcome) = try await binary.daemon(state) { daemon in
+                    let sent = try await emit(binary, state, id: "evt_first")
+                    #expect(sent.status == 0, "\(sent.noticesText)")
+                    try await test.recorder.wait(for: 1)
+                    let ballast = ["if=/dev/zero", "of=\(disk)/ballast", "bs=4k"]
+                    #expect(try await Tool("dd").run(ballast).status != 0)
+                    _ = try await daemon.process.line(containing: "cannot record attempts")
+                    try FileManager.default.removeItem(atPath: disk + "/ballast")
+                }
+
+                #expect(outcome.status == 0, "\(outcome.noticesText)")
+                let log = try await log(binary, state) { _ in true }
+                #expect(log.map { $0["status"]?.string } == ["exhausted"])
+            }
+        }
+    }
+
+    @Test(.timeLimit(.minutes(5)))
     func endsWhenTheDiskFails() async throws {
         try await Deployment.run { deployment in
             let binary = deployment.binary
