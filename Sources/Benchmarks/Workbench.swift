@@ -22,7 +22,7 @@ struct Workbench {
             )
         }
         folder = FileManager.default.temporaryDirectory
-            .appending(path: "penguinhooks-bench-\(UUID().uuidString)")
+            .appending(path: "penguinhooks-bench-\(UUID().uuidString.prefix(8))")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     }
 
