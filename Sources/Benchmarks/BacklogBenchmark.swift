@@ -14,9 +14,7 @@ enum BacklogBenchmark {
     private static func idle(_ workbench: Workbench) throws -> [Row] {
         let daemon = try RunningDaemon(workbench, receiver: 9)
         sleep(3)
-        let before = try KernelFigures.wakeups(of: daemon.pid)
-        sleep(20)
-        let wakeups = Double(try KernelFigures.wakeups(of: daemon.pid) - before) / 20
+        let wakeups = Double(try KernelFigures.wakeups(of: daemon.pid, seconds: 20)) / 20
         let memory = try KernelFigures.megabytes("VmRSS", of: daemon.pid)
         _ = daemon.stop()
         return [

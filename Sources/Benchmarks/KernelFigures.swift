@@ -2,12 +2,27 @@ import Foundation
 
 /// What the kernel says of a process.
 enum KernelFigures {
-    /// How often its threads waited for something and were woken.
-    static func wakeups(of pid: Int32) throws -> Int {
-        let tasks = "/proc/\(pid)/task"
-        return try FileManager.default.contentsOfDirectory(atPath: tasks).reduce(0) { sum, task in
-            sum + (try number("voluntary_ctxt_switches", in: "\(tasks)/\(task)/status"))
+    /// How often its threads wait for something and are woken during so many seconds; threads come and go.
+    static func wakeups(of pid: Int32, seconds: Int) throws -> Int {
+        var last = try waits(of: pid)
+        var sum = 0
+        for _ in 0..<seconds {
+            sleep(1)
+            let now = try waits(of: pid)
+            for (thread, count) in now { sum += count - (last[thread] ?? 0) }
+            last = now
         }
+        return sum
+    }
+
+    /// How often each thread has waited, by its number.
+    private static func waits(of pid: Int32) throws -> [String: Int] {
+        let tasks = "/proc/\(pid)/task"
+        var waits: [String: Int] = [:]
+        for task in try FileManager.default.contentsOfDirectory(atPath: tasks) {
+            waits[task] = try number("voluntary_ctxt_switches", in: "\(tasks)/\(task)/status")
+        }
+        return waits
     }
 
     /// Such as `VmRSS`, what is resident now, or `VmHWM`, the most that ever was.
