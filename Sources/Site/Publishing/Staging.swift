@@ -169,11 +169,6 @@ final class Staging: Sendable {
         }
         report.removed = removed.count
         if isCheck || (report.written == 0 && removed.isEmpty && old == manifest) { return }
-        let changed = state.withLock { $0.reused.isEmpty ? nil : $0.changed }
-        // Giving each of very many files its place in a new tree costs more than making a few of them.
-        if let changed, changed.count * 4 < report.files {
-            return try publishInPlace(manifest, changed, removing: removed)
-        }
         try keep()
         try makeParent(of: Manifest.name)
         try Files.write(Array(manifest.text.utf8), to: folder + "/" + Manifest.name)
@@ -202,32 +197,6 @@ final class Staging: Sendable {
             }
             try Files.write(Array(bytes), to: folder + "/" + path)
         }
-    }
-
-    /// Puts each file that changed in its place: assets first, so that no page lacks its own, and removals last.
-    ///
-    /// A build that is killed meanwhile leaves whole files, and a list of them that does not claim the new ones.
-    private func publishInPlace(
-        _ manifest: Manifest,
-        _ changed: [String],
-        removing removed: [String]
-    ) throws(SiteError) {
-        try makeParent(of: Manifest.name)
-        try Files.write(Array(manifest.text.utf8), to: folder + "/" + Manifest.name)
-        let paths = changed.sorted()
-        let assets = paths.filter { $0.hasPrefix("assets/") }
-        for path in assets + paths.filter({ !$0.hasPrefix("assets/") }) {
-            try place(path)
-        }
-        for path in removed { try Files.remove(out + "/" + path) }
-        try place(Manifest.name)
-        try discard()
-    }
-
-    private func place(_ path: String) throws(SiteError) {
-        let target = out + "/" + path
-        if let slash = target.lastIndex(of: "/") { try Files.makeFolder(String(target[..<slash])) }
-        try Files.rename(folder + "/" + path, to: target)
     }
 
     /// Removes what was built; the old site stays.
