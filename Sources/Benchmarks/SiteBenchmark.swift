@@ -94,7 +94,7 @@ enum SiteBenchmark {
         timesLog: Int = 1,
         _ workbench: Workbench
     ) throws -> URL {
-        let room = try workbench.room("site")
+        let room = try workbench.room("site", inMemory: true)
         try workbench.penguinhooks(
             [
                 "demo", "--sample-state", "state.sqlite", "--webhooks", "\(webhooks)",

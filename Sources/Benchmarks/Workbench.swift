@@ -2,7 +2,9 @@ import Foundation
 
 /// A scratch folder, the binary under test, and how often to repeat.
 struct Workbench {
-    let folder: URL
+    private let folder: URL
+    /// The same on a memory file system, where there is one.
+    private let memoryFolder: URL?
     /// `penguinhooks`, built beside this program.
     let binary: String
     let runs: Int
@@ -21,22 +23,32 @@ struct Workbench {
                 description: "\(binary) is missing: build it with `make bench`, not by hand"
             )
         }
-        folder = FileManager.default.temporaryDirectory
-            .appending(path: "penguinhooks-bench-\(UUID().uuidString.prefix(8))")
+        let name = "penguinhooks-bench-\(UUID().uuidString.prefix(8))"
+        folder = FileManager.default.temporaryDirectory.appending(path: name)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let memory = "/dev/shm"
+        memoryFolder =
+            FileManager.default.isWritableFile(atPath: memory)
+            ? URL(filePath: memory).appending(path: name) : nil
     }
 
     /// Removes everything that was written.
     func clear() {
-        do {
-            try FileManager.default.removeItem(at: folder)
-        } catch {
-            print("left behind: \(folder.path): \(error)")
+        for folder in [folder, memoryFolder].compactMap({ $0 })
+        where FileManager.default.fileExists(atPath: folder.path) {
+            do {
+                try FileManager.default.removeItem(at: folder)
+            } catch {
+                print("left behind: \(folder.path): \(error)")
+            }
         }
     }
 
-    /// A new folder for one run.
-    func room(_ name: String) throws -> URL {
+    /// A new folder for one run; in memory for what writes very many files.
+    ///
+    /// ext4 looks through all that was deleted in the last minutes before it makes a file, which takes longer than the rest.
+    func room(_ name: String, inMemory: Bool = false) throws -> URL {
+        let folder = (inMemory ? memoryFolder : nil) ?? folder
         let room = folder.appending(path: "\(name)-\(UUID().uuidString.prefix(8))")
         try FileManager.default.createDirectory(at: room, withIntermediateDirectories: true)
         return room
