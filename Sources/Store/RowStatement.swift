@@ -87,6 +87,7 @@ struct RowValues {
         if let bytes = value.storedBytes { add(bytes) } else { add(value.rawValue) }
     }
 
+    /// Adds NULL.
     mutating func addNull() {
         count += 1
         unsafe sqlite3_bind_null(statement.sqliteStatement, count)
