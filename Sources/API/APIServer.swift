@@ -16,6 +16,7 @@ package struct APIServer: Service {
     private let operations: Operations
     private let address: Address
     private let certificate: ServerCertificate?
+    private let limits: ConnectionLimits
     private let logger: Logger
     private let onListening: @Sendable (_ port: Int?) async -> Void
 
@@ -24,12 +25,14 @@ package struct APIServer: Service {
         _ operations: Operations,
         at address: Address,
         certificate: ServerCertificate? = nil,
+        limits: ConnectionLimits = ConnectionLimits(),
         logger: Logger,
         onListening: @escaping @Sendable (_ port: Int?) async -> Void
     ) {
         self.operations = operations
         self.address = address
         self.certificate = certificate
+        self.limits = limits
         self.logger = logger
         self.onListening = onListening
     }
@@ -42,7 +45,7 @@ package struct APIServer: Service {
                 isLocal: isLocal,
                 isSecure: certificate != nil
             ),
-            server: try .limited(certificate: certificate),
+            server: try .limited(limits, certificate: certificate),
             address: bindAddress,
             logger: logger,
             now: operations.now,

@@ -47,6 +47,37 @@ package final class RawClient: Sendable {
         }
     }
 
+    /// Sends a text again and again, each time the peer has been silent for a while, until it closes.
+    ///
+    /// What it said until then; nil where it does not close within a minute.
+    package func trickle(_ text: String, every period: Duration) async -> String? {
+        let milliseconds = Int32(period / .milliseconds(1))
+        return await withCheckedContinuation { continuation in
+            DispatchQueue.global().async {
+                let end = ContinuousClock.now + .seconds(60)
+                var said: [UInt8] = []
+                var buffer = [UInt8](repeating: 0, count: 4096)
+                while ContinuousClock.now < end {
+                    var entry = pollfd(fd: self.descriptor, events: Int16(POLLIN), revents: 0)
+                    guard unsafe poll(&entry, 1, milliseconds) > 0 else {
+                        self.send(text)
+                        continue
+                    }
+                    let count = unsafe buffer.withUnsafeMutableBytes {
+                        unsafe recv(self.descriptor, $0.baseAddress, $0.count, 0)
+                    }
+                    guard count > 0 else {
+                        return continuation.resume(
+                            returning: String(decoding: said, as: UTF8.self)
+                        )
+                    }
+                    said += buffer[..<count]
+                }
+                continuation.resume(returning: nil)
+            }
+        }
+    }
+
     private func read(until end: String?) -> String {
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65_536)

@@ -71,6 +71,47 @@ struct ServerTests {
         }
     }
 
+    /// Heads, bodies and silences that never end: the connection does, and others are answered.
+    @Test(
+        .timeLimit(.minutes(2)),
+        arguments: [
+            ("", ""), ("GET / HTTP/1.1\r\nHost: localhost\r\n", "X-A: b\r\n"),
+            (
+                "POST \(Operations.base)/events HTTP/1.1\r\nHost: localhost\r\n"
+                    + "Authorization: Bearer @\r\nContent-Length: 900000\r\n\r\n", "x"
+            ),
+            (
+                "POST \(Operations.base)/events HTTP/1.1\r\nHost: localhost\r\n"
+                    + "Authorization: Bearer @\r\nTransfer-Encoding: chunked\r\n\r\n",
+                "1\r\nx\r\n"
+            ),
+        ]
+    )
+    func peersThatTrickleAreDropped(start: String, drop: String) async throws {
+        let platform = try Platform()
+        let token = try await platform.token(.admin)
+        var limits = ConnectionLimits()
+        limits.idleTimeout = .milliseconds(300)
+        limits.senderPeriod = .milliseconds(300)
+        try await platform.serving(limits: limits) { port in
+            let slow = try (1...20).map { _ in try RawClient(port: port) }
+            try await withThrowingTaskGroup(of: String?.self) { group in
+                for client in slow {
+                    client.send(start.replacing("@", with: token))
+                    group.addTask { await client.trickle(drop, every: .milliseconds(20)) }
+                }
+                let other = request("GET", "webhooks", token, "Connection: close")
+                let answer = try await RawClient.ask(other, port: port)
+                #expect(answer.hasPrefix("HTTP/1.1 200"))
+                for try await said in group {
+                    let said = try #require(said, "the connection was kept")
+                    // Half a request has no answer but a problem.
+                    #expect(said.isEmpty || said.hasPrefix("HTTP/1.1 4"), "\(said)")
+                }
+            }
+        }
+    }
+
     private func request(
         _ method: String,
         _ path: String,
@@ -87,11 +128,15 @@ struct ServerTests {
 
 extension Platform {
     /// Serves on a port while `body` runs.
-    func serving(_ body: @escaping @Sendable (_ port: Int) async throws -> Void) async throws {
+    func serving(
+        limits: ConnectionLimits = ConnectionLimits(),
+        _ body: @escaping @Sendable (_ port: Int) async throws -> Void
+    ) async throws {
         let (ports, open) = AsyncStream.makeStream(of: Int.self)
         let server = APIServer(
             operations,
             at: .tcp(host: "127.0.0.1", port: 0),
+            limits: limits,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         ) { port in
             open.yield(port ?? 0)

@@ -26,17 +26,23 @@ struct HostileRequestTests {
             let admin = try await token(binary, "admin")
             let publisher = try await token(binary, "publisher")
             let revoked = try await revokedToken(binary)
-            try await binary.daemon { daemon in
+            for page in ["index.html", "404.html", "status/index.html"] {
+                try binary.folder.write("a page", to: "site/" + page)
+            }
+            try await binary.daemon(["--site", "site"]) { daemon in
                 let port = try #require(daemon.url.split(separator: ":").last.flatMap { Int($0) })
+                let expired = try await expiredToken(binary, Wire(daemon))
                 let cases =
-                    callers(admin: admin, publisher: publisher, revoked: revoked)
+                    callers(admin: admin, publisher: publisher, revoked: revoked, expired: expired)
                     + bodies(admin) + heads(admin)
+                let paths = try await paths(Wire(daemon), admin)
                 let example = try await deployment.example()
                 let lines = TrickyEvents.lines(300, prefix: "evt_among", like: example)
                 try await withThrowingTaskGroup(of: Void.self) { group in
                     group.addTask {
                         for _ in 1...3 {
                             for attack in cases { try await check(attack, port: port) }
+                            for path in paths { try await checkSite(path, port: port) }
                         }
                     }
                     let accepted = try await deployment.emit(
@@ -77,11 +83,42 @@ struct HostileRequestTests {
         #expect(!answer.contains("root:"))
     }
 
-    private func callers(admin: String, publisher: String, revoked: String) -> [Case] {
+    /// What is not in the site is not served, whoever asks.
+    private func checkSite(_ request: String, port: Int) async throws {
+        let answer = try await RawClient.ask(request, port: port)
+
+        #expect(answer.hasPrefix("HTTP/1.1 404 "), "\(request): \(answer)")
+        #expect(!answer.contains("SQLite") && !answer.contains("root:"), "\(request)")
+    }
+
+    /// Requests for what stands beside the site, by somebody who may see all of it.
+    private func paths(_ wire: Wire, _ admin: String) async throws -> [String] {
+        let login = try await wire.send("POST", "/login", "token=\(admin)")
+        let cookie = try #require(login.header("Set-Cookie")).prefix { $0 != ";" }
+        let page = try await wire.send("GET", "/status/", headers: ["Cookie: \(cookie)"])
+        #expect(page.status == 200 && page.body == "a page", "\(page)")
+        return [
+            "/../state.sqlite", "/..%2fstate.sqlite", "/%2e%2e/state.sqlite",
+            "/status/../../state.sqlite", "/status/%2e%2e%2f%2e%2e%2fstate.sqlite",
+            "/..%5cstate.sqlite", "/status/%00", "//etc/passwd", "/%2fetc%2fpasswd",
+            "/../../../../../../../../etc/passwd", "/..;/state.sqlite", "/%252e%252e/state.sqlite",
+        ].map {
+            "GET \($0) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                + "Cookie: \(cookie)\r\n\r\n"
+        }
+    }
+
+    private func callers(
+        admin: String,
+        publisher: String,
+        revoked: String,
+        expired: String
+    ) -> [Case] {
         [
             Case("no token", request("GET", "webhooks", nil), 401, "unauthorized"),
             Case("wrong token", request("GET", "webhooks", "ph_no"), 401, "unauthorized"),
             Case("revoked token", request("GET", "webhooks", revoked), 401, "unauthorized"),
+            Case("expired token", request("GET", "webhooks", expired), 401, "unauthorized"),
             Case("role too low", request("GET", "webhooks", publisher), 403, "forbidden"),
             Case("unknown id", request("GET", "webhooks/none", admin), 404, "not-found"),
             Case("unknown delivery", request("GET", "deliveries/del_x", admin), 404, "not-found"),
@@ -241,6 +278,21 @@ struct HostileRequestTests {
     private func token(_ binary: Penguinhooks, _ role: String) async throws -> String {
         let made = try await binary.run("token", "create", "--role", role, "--format", "json")
         return try made.json()["token"]?.string ?? ""
+    }
+
+    /// A token that was good a moment ago.
+    private func expiredToken(_ binary: Penguinhooks, _ wire: Wire) async throws -> String {
+        let made = try await binary.run(
+            ["token", "create", "--role", "admin", "--expires", "1s", "--format", "json"],
+            input: []
+        )
+        let token = try made.json()["token"]?.string ?? ""
+        var answer = try await wire.send("GET", "webhooks", token: token)
+        while answer.status == 200 {
+            answer = try await wire.send("GET", "webhooks", token: token)
+        }
+        #expect(answer.body.contains("expired"), "\(answer.body)")
+        return token
     }
 
     private func revokedToken(_ binary: Penguinhooks) async throws -> String {
