@@ -43,7 +43,9 @@ struct SiteBuild: Sendable {
         }
         try await inParallel(site.webhooks.count) { index in
             let facts = site.webhooks[index]
-            try staging.file("badges/\(facts.key).svg", Feed.badge(facts))
+            let badge = Badge(facts)
+            try staging.file("badges/\(facts.key).svg", badge.svg)
+            try staging.file("badges/\(facts.key).json", badge.shields)
             guard !site.options.isPublic,
                 !staging.reuse(webhook: facts.id, inputs: inputs.webhooks[index])
             else { return }

@@ -1,6 +1,6 @@
 import Model
 
-/// What is published beside pages: Atom feed, sitemap, badges.
+/// What is published beside pages: Atom feed and sitemap.
 enum Feed {
     /// The incidents as an Atom feed (RFC 4287).
     static func atom(_ site: SiteFacts) -> String {
@@ -61,35 +61,6 @@ enum Feed {
             text += line.source
         }
         return text + "</urlset>\n"
-    }
-
-    /// A badge like those that repositories show: name and status.
-    static func badge(_ facts: WebhookFacts) -> String {
-        let look = facts.status.look
-        let rate = facts.last24Hours.successRate.map { " \($0)" } ?? ""
-        let value = look.word.lowercased() + rate
-        let label = "webhook"
-        let labelWidth = label.utf8.count * 7 + 12
-        let valueWidth = value.utf8.count * 7 + 12
-        let width = labelWidth + valueWidth
-        let colour =
-            switch look.tone {
-            case "ok": "#1A7F4B"
-            case "crit": "#B3261E"
-            case "info": "#0B5CAD"
-            default: "#5B6570"
-            }
-        let svg: HTML = """
-            <svg xmlns="http://www.w3.org/2000/svg" width="\(width)" height="20" role="img" \
-            aria-label="\(facts.key): \(value)"><title>\(facts.key): \(value)</title>\
-            <rect width="\(labelWidth)" height="20" fill="#434B54"/>\
-            <rect x="\(labelWidth)" width="\(valueWidth)" height="20" fill="\(colour)"/>\
-            <g fill="#FFFFFF" text-anchor="middle" font-family="Verdana,DejaVu Sans,sans-serif" \
-            font-size="11"><text x="\(labelWidth / 2)" y="14">\(label)</text>\
-            <text x="\(labelWidth + valueWidth / 2)" y="14">\(value)</text></g></svg>
-
-            """
-        return svg.source
     }
 
     private static func baseURL(_ options: SiteOptions) -> String {
