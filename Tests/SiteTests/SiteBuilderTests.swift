@@ -66,9 +66,80 @@ struct SiteBuilderTests {
             "Most Common Error", "500 Internal Server Error (", "pending retry",
             "exhausted retries",
             "Retry All Failed", "Clear Failed Log", "In 3 minutes", "Exhausted", "Export CSV",
-            "user36@example.com",
+            "user36@example.com", "penguinhooks replay --webhook billing-bounces --event evt_",
+            "penguinhooks event show evt_",
         ]
         #expect(wanted.filter { !page.contains($0) } == [])
+    }
+
+    @Test func formPagesSayWhatTheSpecificationLists() async throws {
+        let site = try await BuiltSite()
+        let steps = [
+            "Step 1: Basic Configuration", "Step 2: Event Selection",
+            "Step 3: Event Filters (Optional)", "Step 4: Security &amp; Retry Configuration",
+            "Step 5: Test Before Saving", "Choose a descriptive name to identify this webhook.",
+            "Your server endpoint that will receive webhook events.", "Select All",
+            "Email Events Only", "Clear All", "View sample payloads →", "Filter by Workspace",
+            "Only receive events from selected campaigns.",
+            "Only receive events for contacts with these tags.", "Test Filter",
+            "Use this secret to verify webhook signatures.", "1m, 5m, 15m, 1h, 24h",
+            "Webhook must respond within this time", "Webhook Source IPs:", "Copy IP list",
+            "198.51.100.7", "Use Sample Data",
+        ]
+        let created = try site.text("dashboard/settings/webhooks/create/index.html")
+        let after = [
+            "<strong>email.spam_reported</strong> - Marked as spam",
+            "Active (Start receiving events immediately)", "You&#39;ve selected 5 events.",
+            "Auto-generated Secret", "Webhook Created Successfully",
+            "Save this secret key. You won't be able to see it again.", "View Webhook Details →",
+            "View Code Examples →", "Test Webhook →", "<summary>Rust</summary>",
+            "penguinhooks secret show crm-contact-sync", "Open pull request on GitHub",
+        ]
+        #expect((steps + after).filter { !created.contains($0) } == [])
+        let edited = try site.text(try BuiltSite.path("crm-contact-sync") + "edit/index.html")
+        let filled = [
+            "whsec_...xyz", "value=\"CRM Contact Sync\"", "Copy YAML and edit on GitHub",
+            "https://github.com/acme/webhooks/edit/main/webhooks.d/crm-contact-sync.yaml",
+        ]
+        #expect((steps + filled).filter { !edited.contains($0) } == [])
+        #expect(!edited.contains("Open pull request") && !edited.contains("shown after creation"))
+    }
+
+    @Test func testPagesSayWhatTheSpecificationLists() async throws {
+        let site = try await BuiltSite()
+        let page = try site.text(try BuiltSite.path("crm-contact-sync") + "test/index.html")
+        let wanted = [
+            "Test Configuration", "Use Sample Data (default)",
+            "Use Real Data from Campaign/Contact", "Test Payload Preview", "evt_test_1234567890",
+            "Test event will use actual data from selected campaign/contact.", "Edit Payload",
+            "✓ Test successful!", "✗ Test failed", "Possible causes:", "Endpoint is unreachable",
+            "Firewall blocking requests", "Server not responding",
+            "Endpoint did not respond within 5 seconds. Check your server.",
+            "Signature Verification Code", "<summary>TypeScript/Node.js</summary>", "Copy code",
+        ]
+        #expect(wanted.filter { !page.contains($0) } == [])
+    }
+
+    @Test func aStatusWithoutWebhooksOrWithPausedOnesIsNotGreen() async throws {
+        var snapshot = SampleSnapshot()
+        let paused = snapshot.all.filter { $0.operation.pause != nil }
+        snapshot.all = []
+        var page = try await BuiltSite(snapshot).text("status/index.html")
+        #expect(page.contains("No webhooks yet") && page.contains("banner big idle"))
+        snapshot.all = paused
+        page = try await BuiltSite(snapshot).text("status/index.html")
+        #expect(page.contains("No webhook is failing, 1 of 1 paused"))
+        #expect(page.contains("banner big idle"))
+    }
+
+    @Test func badgesAreAlsoThereForShields() async throws {
+        let site = try await BuiltSite { $0.isPublic = true }
+        let badge = try site.text("badges/slack-notices.json")
+        #expect(
+            badge == ##"{"schemaVersion":1,"label":"webhook","message":"new","color":"#0B5CAD"}"##
+                + "\n"
+        )
+        #expect(try site.text("badges/slack-notices.svg").contains(">new</text>"))
     }
 
     @Test func eventPagesShowSchemaAndExample() async throws {

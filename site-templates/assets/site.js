@@ -9,27 +9,45 @@
     if (navigator.clipboard) navigator.clipboard.writeText(text).then(() => said('Copied'), () => said('Copy failed'));
     else said('Copy failed');
   };
-  const addCopy = (element) => {
+  const copier = (label, text) => {
     const button = document.createElement('button');
     button.type = 'button';
     button.className = 'copy';
-    button.textContent = element.dataset.copy;
-    button.addEventListener('click', () => copy(element.textContent, button));
+    button.textContent = label;
+    button.addEventListener('click', () => copy(text(), button));
+    return button;
+  };
+  // A request as it is shown, for a shell; signatures are shown cut, so they stay out.
+  const curl = (text) => {
+    const end = text.indexOf('\n\n');
+    const [start, ...headers] = text.slice(0, end).split('\n');
+    const quote = (part) => `'${part.replace(/'/g, "'\\''")}'`;
+    const sent = headers.filter((header) => !header.endsWith('…')).map((header) => `-H ${quote(header)}`);
+    return [`curl -X POST ${quote(start.slice(5))}`, ...sent, `--data-binary ${quote(text.slice(end + 2).trim())}`].join(' \\\n  ');
+  };
+  const addCopy = (element) => {
+    const button = copier(element.dataset.copy, () => element.textContent);
     if (element.tagName === 'PRE') {
       const box = document.createElement('div');
+      const copies = document.createElement('div');
       box.className = 'copybox';
+      copies.className = 'copies';
       element.replaceWith(box);
-      box.append(element, button);
+      copies.append(button);
+      // Not of one that is cut or left out.
+      if ('request' in element.dataset && element.textContent.startsWith('POST ') && !element.querySelector('.chip')) copies.prepend(copier('Copy as curl', () => curl(element.textContent)));
+      box.append(element, copies);
       element.tabIndex = 0;
     } else element.after(button);
   };
-  // Folded rows get their buttons when they are opened.
+  // Folded rows get their buttons when they are opened, rows of a live log when they are filled.
   for (const element of document.querySelectorAll('[data-copy]')) if (!element.closest('tr.more')) addCopy(element);
   const unfold = (row) => {
     if (!row || row.dataset.ready) return;
     row.dataset.ready = '1';
     for (const element of row.querySelectorAll('[data-copy]')) addCopy(element);
   };
+  document.addEventListener('filled', (event) => { for (const element of event.target.querySelectorAll('[data-copy]')) addCopy(element); });
   document.addEventListener('toggle', (event) => {
     if (event.target.matches && event.target.matches('details.peek')) unfold(event.target.closest('tr').nextElementSibling);
   }, true);
@@ -46,7 +64,8 @@
   const ago = () => {
     for (const element of document.querySelectorAll('time[data-ago]')) {
       const age = (Date.now() - Date.parse(element.dateTime)) / 1000;
-      if (!(age >= 1)) continue;
+      if (!(age >= 0)) continue;
+      if (age < 1) { element.textContent = 'just now'; continue; }
       const [number, name] = unit(age);
       const whole = Math.floor(number);
       element.textContent = `${whole} ${name}${whole === 1 ? '' : 's'} ago`;
@@ -54,16 +73,60 @@
   };
   ago();
   setInterval(ago, 30000);
+  document.addEventListener('aged', ago);
   for (const element of document.querySelectorAll('time')) {
     const time = new Date(element.dateTime);
     if (Number.isNaN(time.getTime())) continue;
     element.title = `${element.dateTime} (local: ${time.toLocaleString()})`;
   }
+  // UTC first, then the reader's own time; and whether the page has grown old since it was built.
+  const stamp = document.querySelector('time[data-local]');
+  const taken = new Date(stamp.dateTime);
+  if (taken.getTimezoneOffset()) stamp.after(` (${taken.toLocaleString([], { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' })} local)`);
+  const age = (Date.now() - taken) / 1000;
+  if (age > 86400) {
+    const [number, name] = unit(age);
+    const text = `The data on this page is ${Math.floor(number)} ${name}s old.`;
+    const known = document.querySelector('[data-stale] span');
+    const note = known || document.createElement('p');
+    note.textContent = text;
+    if (!known) { note.className = 'banner warn'; document.querySelector('main').prepend(note); }
+  }
 
-  // Of the code in several languages one stays open.
-  for (const tabs of document.querySelectorAll('.code-tabs')) tabs.addEventListener('toggle', (event) => {
-    if (event.target.open) for (const other of tabs.children) if (other !== event.target) other.open = false;
-  }, true);
+  // Code in several languages becomes tabs: one stop of the keyboard, arrows go from language to language.
+  for (const [group, tabs] of [...document.querySelectorAll('[data-tabs]')].entries()) {
+    const bar = document.createElement('div');
+    bar.setAttribute('role', 'tablist');
+    bar.setAttribute('aria-label', tabs.dataset.tabs);
+    const panels = [...tabs.children].map((details, index) => {
+      const panel = document.createElement('div');
+      const tab = document.createElement('button');
+      tab.type = 'button';
+      tab.textContent = details.firstElementChild.textContent;
+      for (const [name, value] of [['role', 'tab'], ['id', `tab-${group}-${index}`], ['aria-controls', `panel-${group}-${index}`]]) tab.setAttribute(name, value);
+      for (const [name, value] of [['role', 'tabpanel'], ['id', `panel-${group}-${index}`], ['aria-labelledby', tab.id]]) panel.setAttribute(name, value);
+      panel.append(...[...details.children].slice(1));
+      details.replaceWith(panel);
+      bar.append(tab);
+      return panel;
+    });
+    const choose = (chosen) => panels.forEach((panel, index) => {
+      panel.hidden = index !== chosen;
+      bar.children[index].setAttribute('aria-selected', String(index === chosen));
+      bar.children[index].tabIndex = index === chosen ? 0 : -1;
+    });
+    bar.addEventListener('click', (event) => { if (event.target !== bar) choose([...bar.children].indexOf(event.target)); });
+    bar.addEventListener('keydown', (event) => {
+      const at = [...bar.children].indexOf(event.target), count = panels.length;
+      const next = { ArrowLeft: at + count - 1, ArrowRight: at + 1, Home: 0, End: count - 1 }[event.key];
+      if (next === undefined) return;
+      event.preventDefault();
+      choose(next % count);
+      bar.children[next % count].focus();
+    });
+    tabs.prepend(bar);
+    choose(0);
+  }
 
   const key = 'penguinhooks-theme';
   const root = document.documentElement;

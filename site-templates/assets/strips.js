@@ -36,6 +36,7 @@
       if (!step) return;
       event.preventDefault();
       show(day + step);
+      mark.scrollIntoView({ block: 'nearest', inline: 'nearest' });
     });
   }
 })();

@@ -29,13 +29,13 @@ struct LineChart {
     var ticks: [(value: Double, label: String)]
     var thresholds: [Threshold] = []
 
-    private static let left = 70.0
+    private static let left = 76.0
     private static let top = 12.0
     private static let bottom = 192.0
     private static let span = Duration.seconds(7 * 86_400)
 
     /// Thresholds have their labels beside the plot, where no line crosses them.
-    private var right: Double { thresholds.isEmpty ? 548 : 496 }
+    private var right: Double { thresholds.isEmpty ? 548 : 482 }
 
     var svg: HTML {
         var result: HTML = """
@@ -53,7 +53,7 @@ struct LineChart {
         for tick in ticks {
             result += """
                 <path class="grid level" d="M\(text(Self.left)) \(text(y(tick.value)))H\(text(right))"/>\
-                <text class="tick" x="64" y="\(text(y(tick.value) + 4))">\(tick.label)</text>
+                <text class="tick" x="70" y="\(text(y(tick.value) + 4))">\(tick.label)</text>
                 """
         }
         result += days
@@ -86,7 +86,7 @@ struct LineChart {
         return max(0, (30 - (last - first)) / 2)
     }
 
-    /// Midnights with their day, every day labelled.
+    /// Midnights with their day; narrow windows leave out every second.
     private var days: HTML {
         var result = HTML.empty
         for offset in 0..<7 {
@@ -95,7 +95,7 @@ struct LineChart {
             let position = x(midnight)
             result += """
                 <path class="grid" d="M\(text(position)) \(text(Self.bottom))v5"/>\
-                <text class="day" x="\(text(position))" y="212">\(Wording.shortDate(midnight))</text>
+                <text class="day\(offset % 2 == 1 ? " second" : "")" x="\(text(position))" y="212">\(Wording.shortDate(midnight))</text>
                 """
         }
         return result

@@ -112,7 +112,7 @@ struct DeliveryRow {
 extension DeliveryRow {
     /// Request, response, attempts and actions.
     private func addExchange(to html: inout HTML) {
-        html += "<section><h4>Request Details</h4><pre data-copy=\"Copy Request\">"
+        html += "<section><h4>Request Details</h4><pre data-copy=\"Copy Request\" data-request>"
         addRequest(to: &html)
         html +=
             "</pre></section><section><h4>Response Details</h4><pre data-copy=\"Copy Response\">"
@@ -124,7 +124,7 @@ extension DeliveryRow {
         ) {
             html += timeline.html
         }
-        html += "<p class=\"commands\">\(commands)</p>"
+        html += "<ul class=\"commands\">\(commands)</ul>"
     }
 
     private func addRequest(to html: inout HTML) {
@@ -182,12 +182,16 @@ extension DeliveryRow {
         var result = HTML.empty
         if canRetry || delivery.state == .archived {
             result += """
-                <span>Retry Now</span> \
-                <code data-copy="Copy command" data-act="retry" data-of="\(id)">penguinhooks deliveries retry \(id)</code>
+                <li><span>Retry Now</span><span><code data-copy="Copy command" data-act="retry" data-of="\(id)">\
+                penguinhooks deliveries retry \(id)</code></span></li>
                 """
         }
+        // What has arrived is sent once more only when that is asked for.
+        let again = delivery.state == .succeeded ? " --again" : ""
         return result + """
-            <span>View Event</span> <code data-copy="Copy command">penguinhooks event show \(event)</code>
+            <li><span>Replay</span><span><code data-copy="Copy command">penguinhooks replay --webhook \
+            \(delivery.webhookKey.rawValue) --event \(event)\(again)</code></span></li>\
+            <li><span>View Event</span><span><code data-copy="Copy command">penguinhooks event show \(event)</code></span></li>
             """
     }
 

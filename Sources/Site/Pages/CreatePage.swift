@@ -1,4 +1,5 @@
 import Model
+import Templates
 
 /// `/dashboard/settings/webhooks/create`: composes a declaration and opens the pull request.
 struct CreatePage {
@@ -31,7 +32,9 @@ struct CreatePage {
             path: path,
             template: "pages/create",
             title: "Create Webhook",
-            context: form.context(root: Page.root(of: path)),
+            context: form.context(root: Page.root(of: path)).merging(
+                Context(["snippets": .shared(site.snippets.list)])
+            ),
             scripts: ["matcher.js", "compose.js"]
         )
     }

@@ -30,7 +30,7 @@ struct DetailPage {
             icon: "icon-\(facts.status.look.icon)",
             siblings: facts.siblings(root: root, current: ""),
             moment: facts.moment,
-            scripts: ["filter.js", "charts.js"]
+            scripts: ["filter.js", "charts.js", "log.js"]
         )
     }
 

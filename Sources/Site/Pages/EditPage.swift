@@ -31,8 +31,8 @@ struct EditPage {
         if facts.webhook.managedBy == .file {
             // The file exists: its own editor opens it, a link for a new file would not.
             context["newFile"] = nil
-            context["forgeName"] = nil
         }
+        context["secret"] = .text(facts.webhook.maskedSecret)
         context["webhookName"] = .text(facts.name)
         context["isFileManaged"] = .flag(facts.webhook.managedBy == .file)
         context["file"] = .text(facts.webhook.file ?? "\(site.options.folder)/\(facts.key).yaml")

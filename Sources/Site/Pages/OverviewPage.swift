@@ -71,7 +71,7 @@ struct OverviewPage {
             template: "pages/overview",
             title: number == 1 ? "Webhooks" : "Webhooks, page \(number)",
             context: context,
-            scripts: ["filter.js"]
+            scripts: ["filter.js", "log.js"]
         )
     }
 

@@ -16,7 +16,7 @@ struct Page: Sendable {
     var siblings: [Context] = []
     /// The moment that it shows; nil is the snapshot's.
     var moment: Timestamp?
-    /// Scripts beyond those that every page has.
+    /// Scripts beyond those that every page has; `log.js` only where pages connect to a daemon.
     var scripts: [String] = []
 
     /// The way from the page to the site's root, such as `../../`.

@@ -55,7 +55,8 @@ final class Renderer: Sendable {
         let isConnected = page.layout == "layouts/settings" && site.options.apiURL != nil
         context["scripts"] = .shared(
             try scripts(
-                ["site.js"] + page.scripts + (isConnected ? ["connect.js"] : []),
+                ["site.js"] + page.scripts.filter { isConnected || $0 != "log.js" }
+                    + (isConnected ? ["connect.js"] : []),
                 root: root
             )
         )

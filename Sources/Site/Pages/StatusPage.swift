@@ -10,8 +10,8 @@ struct StatusPage {
         let incidents = Self.incidents(site)
         let context = Context([
             "verdict": .text(verdict),
-            "verdictTone": .text(failing > 0 ? "crit" : "ok"),
-            "verdictIcon": .text(failing > 0 ? "crit" : "ok"),
+            "verdictTone": .text(tone),
+            "verdictIcon": .text(tone),
             "hasWebhooks": .flag(!site.webhooks.isEmpty),
             "webhooks": .list(site.webhooks.map(webhook)),
             "hasIncidents": .flag(!incidents.isEmpty),
@@ -35,7 +35,7 @@ struct StatusPage {
             layout: "layouts/plain",
             title: failing > 0 ? "Failing: Webhook status" : "Webhook status",
             context: context,
-            icon: failing > 0 ? "icon-crit" : "icon-ok",
+            icon: "icon-\(tone)",
             scripts: ["strips.js"]
         )
     }
@@ -58,11 +58,23 @@ struct StatusPage {
         site.webhooks.count { $0.status == .failing || $0.status == .inactive }
     }
 
+    private var paused: Int { site.webhooks.count { $0.status == .paused } }
+
+    /// The name of the icon and of the colour.
+    private var tone: String {
+        if failing > 0 { return "crit" }
+        return paused == site.webhooks.count ? "idle" : "ok"
+    }
+
     private var verdict: String {
-        guard !site.webhooks.isEmpty else { return "No webhooks yet" }
-        return failing == 0
+        let count = site.webhooks.count
+        guard count > 0 else { return "No webhooks yet" }
+        if failing > 0 {
+            return "\(Wording.counted(failing, "webhook")) of \(Wording.grouped(count)) failing"
+        }
+        return paused == 0
             ? "All webhooks are operational"
-            : "\(Wording.counted(failing, "webhook")) of \(Wording.grouped(site.webhooks.count)) failing"
+            : "No webhook is failing, \(Wording.grouped(paused)) of \(Wording.grouped(count)) paused"
     }
 
     private func webhook(_ facts: WebhookFacts) -> Context {

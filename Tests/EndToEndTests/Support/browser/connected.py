@@ -198,8 +198,9 @@ def refreshing(session):
     total = page.locator("[data-stat=total]")
     page.clock.run_for(1000)
     before = total.inner_text()
-    event = session.emit()
-    del event
+    session.emit()
+    # Counted before it is asked for.
+    expect(page.locator("[data-stat=heard]")).to_contain_text("Last attempt")
     page.clock.run_for(60_000)
     expect(total).not_to_have_text(before)
     with open(os.path.join(session.folder, "webhooks.d/good.yaml"), "a", encoding="utf-8") as file:

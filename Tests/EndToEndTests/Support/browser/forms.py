@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import json
 import os
+import shlex
 import sys
 import urllib.parse
 
@@ -48,6 +49,8 @@ def create(binary, folder, page, base, faults):
     page.goto(base + SETTINGS + "create/")
     yaml = page.locator("[data-yaml]")
     validate(binary, folder, yaml.text_content(), faults, "the form as it opens")
+    refused(page, faults)
+    page.goto(base + SETTINGS + "create/")
     for name in TRICKY:
         page.fill("[name=name]", name)
         page.fill("[name=description]", name)
@@ -106,6 +109,42 @@ def create(binary, folder, page, base, faults):
     page.fill("[name=custom]", '{"a": {"$gtee": 1}}')
     page.get_by_role("button", name="Test Filter").click()
     page.get_by_text('unknown filter operator "$gtee" at /a/$gtee').wait_for()
+
+
+def refused(page, faults):
+    """No pull request of a form that is not filled in: it says what is missing, and goes there."""
+    before = page.url
+    told = page.locator("[data-problems]")
+    for field, value, sentence in [
+        ("name", "Tagged Opens", "Webhook Name is empty."),
+        ("url", "https://example.com/in", "Endpoint URL is empty."),
+    ]:
+        page.get_by_text("Open pull request").click()
+        faults.unless(sentence in told.inner_text(), f"{sentence} is not among {told.inner_text()!r}")
+        focused = page.evaluate("document.activeElement.name")
+        faults.unless(focused == field, f"{sentence} leads to {focused}")
+        page.fill(f"[name={field}]", value)
+    faults.unless(not told.inner_text(), f"a form filled in: {told.inner_text()!r}")
+    page.get_by_text("Advanced Filtering").click()
+    for field, bad, good, sentence in [
+        ("url", "ftp://example.com", "https://example.com/in", "Endpoint must be a valid HTTPS URL."),
+        ("custom", "{", "", "Custom JSON Filters: "),
+        ("custom", '{"a": {"$gtee": 1}}', "", "unknown filter operator"),
+        ("attempts", "11", "10", "Max Retry Attempts is a number from 1 to 10."),
+        ("delays", "1m, soon", "90s, 1h30m", "Retry Delays are durations"),
+        ("timeout", "0", "30", "Response Timeout is a number of seconds from 1 to 30."),
+    ]:
+        page.fill(f"[name={field}]", bad)
+        faults.unless(sentence in told.inner_text(), f"{field} {bad!r}: {told.inner_text()!r}")
+        page.fill(f"[name={field}]", good)
+        faults.unless(not told.inner_text(), f"{field} {good!r}: {told.inner_text()!r}")
+    page.get_by_role("button", name="Clear All").click()
+    faults.unless(told.inner_text() == "No event is selected.", f"no event: {told.inner_text()!r}")
+    faults.unless(page.url == before, f"went to {page.url}")
+    commands = page.locator("[data-of-key]").all_inner_texts()
+    faults.unless(
+        commands == ["penguinhooks secret show tagged-opens", "penguinhooks test tagged-opens"], f"commands: {commands}"
+    )
 
 
 def edit(binary, folder, site, page, base, faults):
@@ -182,6 +221,62 @@ def report(site, page, base, faults):
     faults.unless(shown == ["Warehouse Mirror"], f"paused webhooks: {shown}")
 
 
+def rows(binary, folder, site, browser, base, faults):
+    """What an opened row copies: the request for a shell, and commands that the program takes."""
+    identifier = webhooks(site)["crm-contact-sync"]
+    context = browser.new_context(timezone_id="America/New_York")
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(f"{base}{SETTINGS}{identifier}/deliveries/")
+    row = page.locator("[data-rows] > tr:not(.more)").first
+    row.locator("summary").click()
+    more = page.locator("tr.more").first
+    more.get_by_role("button", name="Copy as curl").click()
+    more.get_by_role("button", name="Copied").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    words = shlex.split(copied)
+    headers = [words[index + 1] for index, word in enumerate(words) if word == "-H"]
+    faults.unless(words[:3] == ["curl", "-X", "POST"] and words[3].startswith("https://"), f"curl: {words[:4]}")
+    faults.unless("content-type: application/json" in headers, f"curl: {headers}")
+    faults.unless(not any("signature" in header for header in headers), f"a cut signature is copied: {headers}")
+    event = row.locator("code").first.inner_text()
+    faults.unless(json.loads(words[words.index("--data-binary") + 1])["id"] == event, "curl sends another event")
+    for command in more.locator(".commands code").all_inner_texts():
+        words = shlex.split(command)[1:]
+        more_words = ["--dry-run"] if words[0] == "replay" else []
+        done = run(binary, *words, *more_words, folder=folder, check=False)
+        faults.unless(done.returncode == 0, f"{command}: {done.stderr}")
+    # UTC first, then the reader's time; days later the page says how old it is.
+    stamp = page.inner_text(".stamp")
+    faults.unless(stamp == "As of 2026-11-24 12:00 UTC (Nov 24, 07:00 AM local)", f"stamp: {stamp}")
+    for now, text in [("2026-11-25T11:00:00Z", None), ("2026-11-27T13:00:00Z", "The data on this page is 3 days old.")]:
+        page = context.new_page()
+        page.clock.set_fixed_time(now)
+        page.goto(f"{base}{SETTINGS}")
+        told = page.locator("main > .banner.warn").all_inner_texts()
+        faults.unless(told == ([text] if text else []), f"at {now}: {told}")
+    page.goto(f"{base}{SETTINGS}{identifier}/")
+    page.fill("[name=since]", "2026-11-20T08:00")
+    command = page.inner_text("[data-replay-command]")
+    faults.unless("--since 2026-11-20T08:00:00Z" in command, f"replay in another time zone: {command}")
+    context.close()
+
+
+def tabs(site, page, base, faults):
+    """Code in tabs, by mouse and by keyboard."""
+    page.goto(f"{base}{SETTINGS}{webhooks(site)['crm-contact-sync']}/test/")
+    shown = page.locator("[role=tabpanel]:visible")
+    faults.unless(shown.count() == 1 and "require('crypto')" in shown.inner_text(), "no tab is open")
+    page.get_by_role("tab", name="Go", exact=True).click()
+    faults.unless("package main" in shown.inner_text(), "the tab of Go shows something else")
+    for key, name in [("ArrowRight", "Ruby"), ("End", "Swift"), ("ArrowRight", "Node.js"), ("ArrowLeft", "Swift")]:
+        page.keyboard.press(key)
+        chosen = page.locator("[role=tab][aria-selected=true]")
+        focused = page.evaluate("document.activeElement.textContent")
+        faults.unless(chosen.inner_text() == focused == name, f"{key} leads to {focused}, not {name}")
+    faults.unless(shown.count() == 1, "more than one tab is open")
+
+
 def verifier(site, page, base, faults):
     identifier = webhooks(site)["crm-contact-sync"]
     page.goto(f"{base}{SETTINGS}{identifier}/test/")
@@ -212,6 +307,8 @@ def main():
         edit(binary, folder, site, page, base, faults)
         filters(page, base, faults)
         report(site, page, base, faults)
+        rows(binary, folder, site, browser, base, faults)
+        tabs(site, page, base, faults)
         verifier(site, page, base, faults)
     faults.leave()
 

@@ -59,7 +59,7 @@ def reach_by_keyboard(page, name, faults):
     wanted = page.evaluate(
         """() => [...document.querySelectorAll('main :is(a[href], button, input, select, textarea, summary, [tabindex="0"])')]
         .filter((element) => element.checkVisibility({visibilityProperty: true}) && !element.disabled
-            && !(element.type === 'radio' && !element.checked))
+            && !(element.type === 'radio' && !element.checked) && element.tabIndex >= 0)
         .map((element, index) => { element.dataset.stop = index; return index; }).length"""
     )
     reached = set()
