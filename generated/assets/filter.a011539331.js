@@ -112,7 +112,7 @@ const command = card.querySelector('[data-replay-command]');
 card.addEventListener('input', () => {
 const at = (name) => {
 const value = card.querySelector(`[name=${name}]`).value;
-return value ? ` --${name} ${new Date(value).toISOString().replace('.000', '')}` : '';
+return value ? ` --${name} ${new Date(`${value}Z`).toISOString().replace('.000', '')}` : '';
 };
 command.textContent = `penguinhooks replay --webhook ${card.dataset.replay}${at('since') || ' --since 24h'}${at('until')} --dry-run`;
 });

@@ -34,6 +34,7 @@ const step = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageUp: 
 if (!step) return;
 event.preventDefault();
 show(day + step);
+mark.scrollIntoView({ block: 'nearest', inline: 'nearest' });
 });
 }
 })();

@@ -2,6 +2,7 @@
 'use strict';
 const form = document.querySelector('[data-compose]');
 if (!form) return;
+const line = (tag, text, tone) => { const node = document.createElement(tag); node.textContent = text; if (tone) node.className = tone; return node; };
 const result = document.querySelector('[data-result]');
 const yaml = result.querySelector('[data-yaml]');
 const original = yaml.textContent;
@@ -74,15 +75,37 @@ if (block) block.text = text; else blocks.push({ key, text });
 }
 return blocks.map((block) => block.text).join('');
 };
-const check = () => {
-const text = field('url').value.trim();
-let isGood = !text;
+const isEndpoint = (text) => {
 try {
 const url = new URL(text);
-isGood = !/[#\s\\<>"]|[^\x21-\x7E]/.test(text) && !url.username && !url.password && (url.protocol === 'https:' || (url.protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)));
-} catch { isGood = !text; }
+return !/[#\s\\<>"]|[^\x21-\x7E]/.test(text) && !url.username && !url.password && (url.protocol === 'https:' || (url.protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)));
+} catch { return false; }
+};
+const within = (name, last) => Number.isInteger(Number(field(name).value)) && Number(field(name).value) >= 1 && Number(field(name).value) <= last;
+const filterProblem = () => {
+try { return penguinFilter.compile(custom()).problems.map(({ message, path }) => `${message} at ${path}`)[0]; } catch (error) { return error.message; }
+};
+const problems = () => [
+['name', field('name').value.trim(), 'Webhook Name is empty.'],
+['url', field('url').value.trim(), 'Endpoint URL is empty.'],
+['url', !field('url').value.trim() || isEndpoint(field('url').value.trim()), 'Endpoint must be a valid HTTPS URL.'],
+['events', boxes.some((box) => box.checked), 'No event is selected.'],
+['custom', !filterProblem(), `Custom JSON Filters: ${filterProblem()}.`],
+['attempts', within('attempts', 10), 'Max Retry Attempts is a number from 1 to 10.'],
+['delays', list(field('delays').value).every((delay) => /^(\d+(ms|s|m|h|d))+$/.test(delay)), 'Retry Delays are durations such as 1m, 5m, 15m, 1h, 24h.'],
+['timeout', within('timeout', 30), 'Response Timeout is a number of seconds from 1 to 30.'],
+].filter(([name, isGood]) => !isGood && !(form.dataset.key && field(name).value === field(name).defaultValue));
+const check = () => {
+const text = field('url').value.trim();
+const isGood = !text || isEndpoint(text);
 form.querySelector('[data-error=url]').textContent = isGood ? '' : 'Endpoint must be a valid HTTPS URL.';
 field('url').setAttribute('aria-invalid', String(!isGood));
+};
+let isAsked = false;
+const complain = () => {
+const found = isAsked ? problems() : [];
+result.querySelector('[data-problems]').replaceChildren(...found.map(([, , text]) => line('p', text, 'error')));
+return found;
 };
 const limit = 7500;
 const request = (text) => {
@@ -115,6 +138,8 @@ return parts;
 let isTouched = false;
 const update = () => {
 check();
+complain();
+for (const command of document.querySelectorAll('[data-of-key]')) command.textContent = `penguinhooks ${command.dataset.ofKey} ${key()}`;
 const count = boxes.filter((box) => box.checked).length;
 form.querySelector('[data-selected]').textContent = `You've selected ${count} event${count === 1 ? '' : 's'}.`;
 const text = form.dataset.key && !isTouched ? original : compose();
@@ -128,7 +153,7 @@ const url = field('url').value.trim() || 'https://yourapp.com/webhooks/penguinma
 form.querySelector('[data-own]').hidden = field('sample').checked;
 if (field('sample').checked) delete form.dataset.own; else form.dataset.own = '1';
 form.querySelector('[data-test-command]').textContent = `penguinhooks test --url '${url.replace(/'/g, '')}' --event ${field('testType').value}${field('sample').checked ? '' : ' --data payload.json'}`;
-const card = document.querySelector('[data-diff-card]');
+const card = result.querySelector('[data-diff-card]');
 if (card) {
 card.hidden = text === original;
 card.querySelector('[data-diff]').replaceChildren(...diff(original, text));
@@ -146,7 +171,6 @@ box.checked = quick === 'all' ? !isSystem : quick === 'email' && box.value.start
 isTouched = true;
 update();
 });
-const line = (tag, text, tone) => { const node = document.createElement(tag); node.textContent = text; if (tone) node.className = tone; return node; };
 const held = { workspaces: 'its workspace', campaigns: 'its campaign', contact_tags: 'its contact tags', custom: 'the custom filter' };
 const tryFilter = async () => {
 const filters = { workspaces: list(field('workspaces').value), campaigns: list(field('campaigns').value), contact_tags: list(field('tags').value) };
@@ -172,8 +196,15 @@ form.querySelector('[data-test-filter]').addEventListener('click', async () => {
 form.querySelector('[data-filter-result]').replaceChildren(...await tryFilter());
 });
 const link = result.querySelector('[data-open-request]');
-if (link) link.addEventListener('click', () => {
-if (result.querySelector('[data-link-note]').textContent && navigator.clipboard) navigator.clipboard.writeText(yaml.textContent);
+if (link) link.addEventListener('click', (event) => {
+isAsked = true;
+const [first] = complain();
+if (first) {
+event.preventDefault();
+const target = first[0] === 'events' ? boxes[0] : field(first[0]);
+if (target.closest('details')) target.closest('details').open = true;
+target.focus();
+} else if (('copies' in link.dataset || result.querySelector('[data-link-note]').textContent) && navigator.clipboard) navigator.clipboard.writeText(yaml.textContent);
 });
 result.querySelector('[data-download]').addEventListener('click', () => {
 const file = document.createElement('a');

@@ -1,0 +1,142 @@
+(() => {
+'use strict';
+for (const element of document.querySelectorAll('.scripted, form.filters, .quick')) element.hidden = false;
+const copy = (text, button) => {
+const label = button.textContent;
+const said = (word) => { button.textContent = word; setTimeout(() => { button.textContent = label; }, 1500); };
+if (navigator.clipboard) navigator.clipboard.writeText(text).then(() => said('Copied'), () => said('Copy failed'));
+else said('Copy failed');
+};
+const copier = (label, text) => {
+const button = document.createElement('button');
+button.type = 'button';
+button.className = 'copy';
+button.textContent = label;
+button.addEventListener('click', () => copy(text(), button));
+return button;
+};
+const curl = (text) => {
+const end = text.indexOf('\n\n');
+const [start, ...headers] = text.slice(0, end).split('\n');
+const quote = (part) => `'${part.replace(/'/g, "'\\''")}'`;
+const sent = headers.filter((header) => !header.endsWith('…')).map((header) => `-H ${quote(header)}`);
+return [`curl -X POST ${quote(start.slice(5))}`, ...sent, `--data-binary ${quote(text.slice(end + 2).trim())}`].join(' \\\n  ');
+};
+const addCopy = (element) => {
+const button = copier(element.dataset.copy, () => element.textContent);
+if (element.tagName === 'PRE') {
+const box = document.createElement('div');
+const copies = document.createElement('div');
+box.className = 'copybox';
+copies.className = 'copies';
+element.replaceWith(box);
+copies.append(button);
+if ('request' in element.dataset && element.textContent.startsWith('POST ') && !element.querySelector('.chip')) copies.prepend(copier('Copy as curl', () => curl(element.textContent)));
+box.append(element, copies);
+element.tabIndex = 0;
+} else element.after(button);
+};
+for (const element of document.querySelectorAll('[data-copy]')) if (!element.closest('tr.more')) addCopy(element);
+const unfold = (row) => {
+if (!row || row.dataset.ready) return;
+row.dataset.ready = '1';
+for (const element of row.querySelectorAll('[data-copy]')) addCopy(element);
+};
+document.addEventListener('filled', (event) => { for (const element of event.target.querySelectorAll('[data-copy]')) addCopy(element); });
+document.addEventListener('toggle', (event) => {
+if (event.target.matches && event.target.matches('details.peek')) unfold(event.target.closest('tr').nextElementSibling);
+}, true);
+const target = () => {
+const element = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+const row = element && element.closest('tr');
+const peek = row && row.querySelector('details.peek');
+if (peek) peek.open = true;
+};
+addEventListener('hashchange', target);
+target();
+const unit = (seconds) => seconds < 60 ? [seconds, 'second'] : seconds < 3600 ? [seconds / 60, 'minute'] : seconds < 172800 ? [seconds / 3600, 'hour'] : [seconds / 86400, 'day'];
+const ago = () => {
+for (const element of document.querySelectorAll('time[data-ago]')) {
+const age = (Date.now() - Date.parse(element.dateTime)) / 1000;
+if (!(age >= 0)) continue;
+if (age < 1) { element.textContent = 'just now'; continue; }
+const [number, name] = unit(age);
+const whole = Math.floor(number);
+element.textContent = `${whole} ${name}${whole === 1 ? '' : 's'} ago`;
+}
+};
+ago();
+setInterval(ago, 30000);
+document.addEventListener('aged', ago);
+for (const element of document.querySelectorAll('time')) {
+const time = new Date(element.dateTime);
+if (Number.isNaN(time.getTime())) continue;
+element.title = `${element.dateTime} (local: ${time.toLocaleString()})`;
+}
+const stamp = document.querySelector('time[data-local]');
+const taken = new Date(stamp.dateTime);
+if (taken.getTimezoneOffset()) stamp.after(` (${taken.toLocaleString([], { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' })} local)`);
+const age = (Date.now() - taken) / 1000;
+if (age > 86400) {
+const [number, name] = unit(age);
+const text = `The data on this page is ${Math.floor(number)} ${name}s old.`;
+const known = document.querySelector('[data-stale] span');
+const note = known || document.createElement('p');
+note.textContent = text;
+if (!known) { note.className = 'banner warn'; document.querySelector('main').prepend(note); }
+}
+for (const [group, tabs] of [...document.querySelectorAll('[data-tabs]')].entries()) {
+const bar = document.createElement('div');
+bar.setAttribute('role', 'tablist');
+bar.setAttribute('aria-label', tabs.dataset.tabs);
+const panels = [...tabs.children].map((details, index) => {
+const panel = document.createElement('div');
+const tab = document.createElement('button');
+tab.type = 'button';
+tab.textContent = details.firstElementChild.textContent;
+for (const [name, value] of [['role', 'tab'], ['id', `tab-${group}-${index}`], ['aria-controls', `panel-${group}-${index}`]]) tab.setAttribute(name, value);
+for (const [name, value] of [['role', 'tabpanel'], ['id', `panel-${group}-${index}`], ['aria-labelledby', tab.id]]) panel.setAttribute(name, value);
+panel.append(...[...details.children].slice(1));
+details.replaceWith(panel);
+bar.append(tab);
+return panel;
+});
+const choose = (chosen) => panels.forEach((panel, index) => {
+panel.hidden = index !== chosen;
+bar.children[index].setAttribute('aria-selected', String(index === chosen));
+bar.children[index].tabIndex = index === chosen ? 0 : -1;
+});
+bar.addEventListener('click', (event) => { if (event.target !== bar) choose([...bar.children].indexOf(event.target)); });
+bar.addEventListener('keydown', (event) => {
+const at = [...bar.children].indexOf(event.target), count = panels.length;
+const next = { ArrowLeft: at + count - 1, ArrowRight: at + 1, Home: 0, End: count - 1 }[event.key];
+if (next === undefined) return;
+event.preventDefault();
+choose(next % count);
+bar.children[next % count].focus();
+});
+tabs.prepend(bar);
+choose(0);
+}
+const key = 'penguinhooks-theme';
+const root = document.documentElement;
+let theme = '';
+try { theme = localStorage.getItem(key) || ''; } catch { theme = ''; }
+if (theme) root.dataset.theme = theme;
+const bar = document.querySelector('.topbar');
+if (bar) {
+const button = document.createElement('button');
+button.type = 'button';
+button.className = 'copy';
+const name = () => { button.textContent = `Theme: ${theme || 'system'}`; };
+button.addEventListener('click', () => {
+theme = theme === '' ? 'light' : theme === 'light' ? 'dark' : '';
+if (theme) root.dataset.theme = theme; else delete root.dataset.theme;
+try { localStorage.setItem(key, theme); } catch { /* the choice then lasts for this page */ }
+name();
+});
+name();
+bar.append(button);
+}
+if (matchMedia('(max-width: 760px)').matches) for (const menu of document.querySelectorAll('.side details')) menu.open = false;
+})();
