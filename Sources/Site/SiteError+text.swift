@@ -16,7 +16,7 @@ extension SiteError: CustomStringConvertible {
         case .missingPartial(let name, let template, let line):
             return "\(template):\(line): there is no partials/\(name).mustache."
         case .foreignFolder(let path):
-            return "\(path) has files that build-site did not write. "
+            return "\(path) is a file, or has files that build-site did not write. "
                 + "Choose an empty folder with --out, or remove them."
         case .brokenLinks(let links):
             let lines = links.prefix(20).map { "  \($0.page) → \($0.target)" }

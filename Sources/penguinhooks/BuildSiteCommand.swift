@@ -61,6 +61,14 @@ struct BuildSiteCommand: AsyncParsableCommand {
     }
 
     private func build(_ console: Console) async throws {
+        do {
+            try await write(console)
+        } catch let error as StoreError where snapshot != nil {
+            throw CommandFailure(error.messageOfSnapshot)
+        }
+    }
+
+    private func write(_ console: Console) async throws {
         let now = try site.moment()
         let folder = await DeclarationFolder.load(site.dir, now: now)
         let report = try await console.progress("Building") { _ in
