@@ -18,7 +18,8 @@ struct SiteBuild: Sendable {
         }
         let home = HomePage(site: site)
         let events = EventsPage(site: site)
-        var pages = [home.home(), home.missing(), StatusPage(site: site).page(), events.index()]
+        var pages = [home.home(), home.missing(), events.index()]
+        pages += StatusPage(site: site).pages()
         pages += site.types.map(events.page)
         if !site.options.isPublic {
             pages += OverviewPage(site: site).pages()

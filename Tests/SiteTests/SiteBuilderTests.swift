@@ -186,6 +186,27 @@ struct SiteBuilderTests {
         #expect(try site.text("index.html").contains("120 webhooks"))
     }
 
+    @Test func aStatusOfManyWebhooksStaysInItsBudgets() async throws {
+        var snapshot = SampleSnapshot()
+        let busy = snapshot.all[0]
+        snapshot.all = (0..<120).map { number in
+            SampleSnapshot.webhook("webhook-\(number)", number: UInt64(number), name: "W \(number)")
+        }
+        for webhook in snapshot.all { snapshot.buckets[webhook.id] = snapshot.buckets[busy.id] }
+        let site = try await BuiltSite(snapshot) { $0.isPublic = true }
+        for path in ["status/index.html", "status/page/2/index.html", "status/page/5/index.html"] {
+            let page = try site.text(path)
+            // Tags that end, and those of SVG that end themselves, are as many as elements or more.
+            let nodes = page.split(separator: "<").count { !$0.hasPrefix("/") }
+            #expect(nodes < 1500, "\(path)")
+            #expect(page.utf8.count < 300_000, "\(path)")
+        }
+        let last = try site.text("status/page/5/index.html")
+        #expect(last.components(separatedBy: "class=\"card service\"").count == 25)
+        #expect(last.contains("120 webhooks in all.") && !last.contains("Incidents"))
+        #expect(last.contains("Failing  "))
+    }
+
     @Test func oldDataIsMarkedAsStale() async throws {
         var options = SiteOptions(out: "", sha256: BuiltSite.digest)
         options.out = NSTemporaryDirectory() + "stale-" + UUID().uuidString

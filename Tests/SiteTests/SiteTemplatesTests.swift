@@ -105,7 +105,8 @@ struct SiteTemplatesTests {
         let home = HomePage(site: site)
         let events = EventsPage(site: site)
         let samples = SampleEvents(site.types, at: site.now)
-        var pages = [home.home(), home.missing(), StatusPage(site: site).page(), events.index()]
+        var pages = [home.home(), home.missing(), events.index()]
+        pages += StatusPage(site: site).pages()
         pages += site.types.map(events.page)
         pages += OverviewPage(site: site).pages()
         pages.append(CreatePage(site: site).page())

@@ -5,15 +5,44 @@ import Templates
 struct StatusPage {
     let site: SiteFacts
 
-    func page() -> Page {
-        let path = "status/index.html"
-        let incidents = Self.incidents(site)
-        let context = Context([
-            "verdict": .text(verdict),
-            "verdictTone": .text(tone),
-            "verdictIcon": .text(tone),
+    /// Fits the budgets of 1,500 nodes and 25 KB a page, incidents included.
+    static let webhooksPerPage = 24
+
+    /// One page for every so many webhooks, at least one; incidents stand on the first.
+    func pages() -> [Page] {
+        let count = max(
+            1,
+            (site.webhooks.count + Self.webhooksPerPage - 1) / Self.webhooksPerPage
+        )
+        // The same on every page: all webhooks are gone through once.
+        let (failing, verdict, tone) = (failing, verdict, tone)
+        return (1...count).map { number in
+            let path = number == 1 ? "status/index.html" : "status/page/\(number)/index.html"
+            let title = number == 1 ? "Webhook status" : "Webhook status, page \(number)"
+            let head = Context([
+                "verdict": .text(verdict), "verdictTone": .text(tone), "verdictIcon": .text(tone),
+            ])
+            return Page(
+                path: path,
+                template: "pages/status",
+                layout: "layouts/plain",
+                title: failing > 0 ? "Failing: \(title)" : title,
+                context: context(number, of: count, root: Page.root(of: path)).merging(head),
+                icon: "icon-\(tone)",
+                scripts: ["strips.js"]
+            )
+        }
+    }
+
+    private func context(_ number: Int, of count: Int, root: String) -> Context {
+        let isFirst = number == 1
+        let incidents = isFirst ? Self.incidents(site) : []
+        let notes = isFirst ? site.options.incidentNotes : []
+        let first = (number - 1) * Self.webhooksPerPage
+        let shown = site.webhooks.dropFirst(first).prefix(Self.webhooksPerPage)
+        return Context([
             "hasWebhooks": .flag(!site.webhooks.isEmpty),
-            "webhooks": .list(site.webhooks.map(webhook)),
+            "webhooks": .list(shown.map(webhook)),
             "hasIncidents": .flag(!incidents.isEmpty),
             "incidents": .list(
                 incidents.prefix(50).map {
@@ -25,19 +54,18 @@ struct StatusPage {
                     ])
                 }
             ),
-            "hasNotes": .flag(!site.options.incidentNotes.isEmpty),
-            "notes": .list(site.options.incidentNotes.prefix(50).map(note)),
-            "root": .text("../"),
+            "hasNotes": .flag(!notes.isEmpty),
+            "notes": .list(notes.prefix(50).map(note)),
+            "isFirstPage": .flag(isFirst),
+            "isPaged": .flag(count > 1),
+            "total": .number(site.webhooks.count),
+            "pager": .list(
+                Pager.contexts(current: number, of: count) {
+                    $0 == 1 ? "\(root)status/" : "\(root)status/page/\($0)/"
+                }
+            ),
+            "root": .text(root),
         ])
-        return Page(
-            path: path,
-            template: "pages/status",
-            layout: "layouts/plain",
-            title: failing > 0 ? "Failing: Webhook status" : "Webhook status",
-            context: context,
-            icon: "icon-\(tone)",
-            scripts: ["strips.js"]
-        )
     }
 
     private func note(_ note: IncidentNote) -> Context {
@@ -84,27 +112,30 @@ struct StatusPage {
         let summary =
             rate.map { "\($0) of \(Wording.counted(attempts, "attempt")) in 90 days" }
             ?? "No deliveries yet"
-        let told = facts.days.filter { $0.attempts > 0 }.suffix(90)
+        let told = facts.days.filter { $0.attempts > 0 }
         return Context([
             "name": .text(facts.name),
             "key": .text(facts.key),
             "pill": .html(facts.status.look.pill),
             "summary": .text(summary),
             "strip": .html(Bars.strip(facts.days, label: "\(facts.name), 90 days: \(summary)")),
-            "days": .list(site.webhooks.count > 25 ? [] : told.reversed().map(day)),
-            "hasDays": .flag(!told.isEmpty && site.webhooks.count <= 25),
+            "days": .text(told.reversed().map(Self.line).joined(separator: "\n")),
+            "hasDays": .flag(!told.isEmpty),
         ])
     }
 
-    private func day(_ day: WebhookFacts.Day) -> Context {
-        Context([
-            "date": .text(Wording.shortDate(day.start)),
-            "rate": .text(Wording.percent(day.successes, of: day.attempts) ?? "–"),
-            "detail": .text(
-                "\(Wording.grouped(day.attempts - day.successes)) failed of "
-                    + Wording.grouped(day.attempts)
-            ),
-            "word": .text(DayLook(day).word),
-        ])
+    /// `24 Nov  Failing   60.0%  8 failed of 20`: lines of text, since tables of ninety rows for each
+    /// webhook would make the page slow.
+    private static func line(_ day: WebhookFacts.Day) -> String {
+        let rate = Wording.percent(day.successes, of: day.attempts) ?? "–"
+        return [
+            padded(Wording.shortDate(day.start), 6), padded(DayLook(day).word, 8), padded(rate, 5),
+            "\(Wording.grouped(day.attempts - day.successes)) failed of "
+                + Wording.grouped(day.attempts),
+        ].joined(separator: "  ")
+    }
+
+    private static func padded(_ text: String, _ width: Int) -> String {
+        text + String(repeating: " ", count: max(0, width - text.count))
     }
 }

@@ -13,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from common import SETTINGS, Faults, build_demo, chromium, served, watch, webhooks
 
 # Budgets of the compressed page, without what pages share, and of nodes beside the log's rows.
-WEIGHTS = {"overview": 25, "detail": 40, "event": 20}
+WEIGHTS = {"overview": 25, "detail": 40, "event": 20, "status": 25}
 NODES = 1500
 SCRIPTS = 15
 
