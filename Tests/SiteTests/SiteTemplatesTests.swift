@@ -34,7 +34,7 @@ struct SiteTemplatesTests {
             Issue.record("\(String(describing: error))")
             return
         }
-        #expect(known == ["href", "isCurrent", "number"])
+        #expect(known == ["href", "isAfterGap", "isCurrent", "number"])
     }
 
     @Test func textIsNeverShownUnescaped() {

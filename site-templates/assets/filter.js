@@ -91,6 +91,10 @@
       }
     };
     form.addEventListener('input', apply);
+    // The list of types closes as a menu does.
+    const menu = form.querySelector('.choice details');
+    const close = (event) => { if (menu.open && (event.key === 'Escape' || (event.type === 'click' && !menu.contains(event.target)))) menu.open = false; };
+    if (menu) for (const kind of ['click', 'keydown']) document.addEventListener(kind, close);
     form.addEventListener('submit', (event) => { event.preventDefault(); apply(); });
     apply();
 

@@ -145,10 +145,12 @@ enum Pager {
     /// The first, the last and those around the current page.
     static func contexts(current: Int, of count: Int, href: (Int) -> String) -> [Context] {
         guard count > 1 else { return [] }
-        return (1...count).filter { $0 == 1 || $0 == count || abs($0 - current) <= 3 }.map {
+        let shown = (1...count).filter { $0 == 1 || $0 == count || abs($0 - current) <= 3 }
+        return zip(shown, [0] + shown).map { number, previous in
             Context([
-                "number": .text(String($0)), "href": .text(href($0)),
-                "isCurrent": .flag($0 == current),
+                "number": .text(String(number)), "href": .text(href(number)),
+                "isCurrent": .flag(number == current),
+                "isAfterGap": .flag(number > previous + 1),
             ])
         }
     }

@@ -20,7 +20,8 @@ struct StatusPage {
             let path = number == 1 ? "status/index.html" : "status/page/\(number)/index.html"
             let title = number == 1 ? "Webhook status" : "Webhook status, page \(number)"
             let head = Context([
-                "verdict": .text(verdict), "verdictTone": .text(tone), "verdictIcon": .text(tone),
+                "verdict": .text(verdict), "verdictTone": .text(tone),
+                "verdictIcon": .text(site.webhooks.isEmpty ? "none" : tone),
             ])
             return Page(
                 path: path,

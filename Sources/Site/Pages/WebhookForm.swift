@@ -42,6 +42,7 @@ struct WebhookForm {
             "timeout": .text(
                 String((configuration?.timeout ?? .seconds(5)).wholeMilliseconds / 1000)
             ),
+            "urlCommand": .text(urlCommand),
             "sourceIPs": .text(site.sourceIPs.joined(separator: "\n")),
             "hasSourceIPs": .flag(!site.sourceIPs.isEmpty),
             "yaml": .html(HTML(text: text)),
@@ -55,6 +56,12 @@ struct WebhookForm {
             "newFile": .optional(forge?.newFile),
             "forgeName": .optional(forge.map(\.name)),
         ])
+    }
+
+    /// An address may have what a shell takes for its own, but no quotes as scripts compose it.
+    private var urlCommand: String {
+        let address = url.isEmpty ? "https://yourapp.com/webhooks/penguinmails" : url
+        return "penguinhooks test --url '\(address.filter { $0 != "'" })' --event email.sent"
     }
 
     private var url: String {

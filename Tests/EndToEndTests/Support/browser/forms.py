@@ -216,6 +216,12 @@ def report(site, page, base, faults):
     with open(download.value.path(), encoding="utf-8") as file:
         rows = file.read().strip().splitlines()
     faults.unless(len(rows) == count + 1, f"the export has {len(rows) - 1} rows, {count} are shown")
+    menu = page.locator(".choice details")
+    for leave in [lambda: page.keyboard.press("Escape"), lambda: page.locator("h1").click()]:
+        menu.locator("summary").click()
+        faults.unless(menu.get_by_label("email.opened").is_visible(), "the list of types does not open")
+        leave()
+        faults.unless(not menu.get_by_label("email.opened").is_visible(), "the list of types stays open")
     page.goto(f"{base}{SETTINGS}?status=paused")
     shown = page.locator("article.webhook:visible h3").all_inner_texts()
     faults.unless(shown == ["Warehouse Mirror"], f"paused webhooks: {shown}")
