@@ -88,6 +88,9 @@ try { await elsewhere(want); } catch (error) { count.textContent = `${shown} on 
 }
 };
 form.addEventListener('input', apply);
+const menu = form.querySelector('.choice details');
+const close = (event) => { if (menu.open && (event.key === 'Escape' || (event.type === 'click' && !menu.contains(event.target)))) menu.open = false; };
+if (menu) for (const kind of ['click', 'keydown']) document.addEventListener(kind, close);
 form.addEventListener('submit', (event) => { event.preventDefault(); apply(); });
 apply();
 const link = document.querySelector('[data-export]');

@@ -28,7 +28,7 @@ isEdited = !isEdited;
 editor.hidden = !isEdited;
 (payload.closest('.copybox') || payload).hidden = isEdited;
 card.querySelector('[data-edit-payload]').textContent = isEdited ? 'Use the sample again' : 'Edit Payload';
-if (isEdited) { editor.value = payload.textContent; editor.focus(); card.dataset.own = '1'; } else { delete card.dataset.own; }
+if (isEdited) { editor.value = payload.textContent; editor.focus(); editor.setSelectionRange(0, 0); editor.scrollTop = 0; card.dataset.own = '1'; } else { delete card.dataset.own; }
 check();
 show();
 });
