@@ -29,6 +29,7 @@ package enum SiteBuilder {
             out: options.out,
             isCheck: options.isCheck,
             isFull: options.isFull,
+            isPublic: options.isPublic,
             leakScan: options.isPublic ? LeakScan(material) : nil,
             sha256: options.sha256
         )

@@ -23,14 +23,20 @@ final class BuiltSite: Sendable {
         )
     }
 
+    /// The hidden folder beside it.
+    var workshop: String { Workshop.path(of: folder) ?? "" }
+
     deinit {
-        do {
-            try FileManager.default.removeItem(atPath: folder)
-        } catch {
-            print("\(folder) stays: \(error)")
+        for place in [folder, workshop] where FileManager.default.fileExists(atPath: place) {
+            do {
+                try FileManager.default.removeItem(atPath: place)
+            } catch {
+                print("\(place) stays: \(error)")
+            }
         }
     }
 
+    @discardableResult
     static func build(
         _ snapshot: some SnapshotReader = SampleSnapshot(),
         into folder: String,

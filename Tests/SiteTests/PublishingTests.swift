@@ -141,8 +141,10 @@ struct PublishingTests {
         var check = LinkCheck()
         check.add(page)
         check.add(other)
-        let entry = Manifest.Entry(size: 0, digest: "")
-        let broken = check.broken(files: ["index.html": entry, "b/index.html": entry])
+        let broken = check.broken(
+            isFile: { ["index.html", "b/index.html"].contains($0) },
+            isSound: { _ in false }
+        )
         #expect(broken.map(\.target) == ["b/index.html#gone"])
     }
 
@@ -155,19 +157,19 @@ struct PublishingTests {
 
     @Test func theManifestIsReadBack() throws {
         var manifest = Manifest()
-        manifest.files["a/b.html"] = Manifest.Entry(size: 12, digest: "ab01")
-        manifest.files["c.css"] = Manifest.Entry(size: 3, digest: "ff")
+        manifest.inputs = Digest(BuiltSite.digest([1]))
+        manifest.webhooks["wh_1"] = Digest(BuiltSite.digest([2]))
+        manifest.files = FileTable([
+            "c.css": FileTable.Entry(size: 3, digest: Digest(BuiltSite.digest([3]))),
+            "a/b.html": FileTable.Entry(size: 12, digest: Digest(BuiltSite.digest([4]))),
+        ])
         let folder = NSTemporaryDirectory() + "manifest-" + UUID().uuidString
         try FileManager.default.createDirectory(
             atPath: folder,
             withIntermediateDirectories: true
         )
         defer { #expect(throws: Never.self) { try FileManager.default.removeItem(atPath: folder) } }
-        try manifest.text.write(
-            toFile: folder + "/" + Manifest.name,
-            atomically: true,
-            encoding: .utf8
-        )
+        try Data(manifest.bytes).write(to: URL(filePath: folder + "/" + Manifest.name))
         #expect(Manifest(folder: folder) == manifest)
     }
 }

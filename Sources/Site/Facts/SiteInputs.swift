@@ -5,26 +5,26 @@ import Text
 /// What a site is made of, as digests: files whose inputs have the same one are not made again.
 struct SiteInputs: Sendable {
     /// Of everything there is.
-    let whole: String
+    let whole: Digest
     /// Of what the files of each webhook are made of, in the webhooks' order.
-    let webhooks: [String]
+    let webhooks: [Digest]
 }
 
 extension SiteInputs {
     /// Digests of what was read for a site.
     init(_ material: SiteMaterial) {
         let sha256 = material.options.sha256
-        let shared = hexadecimal(sha256(Array(material.sharedText.utf8)))
+        let shared = Digest(sha256(Array(material.sharedText.utf8))).text
         webhooks = material.webhooks.indices.map { index in
             let words = [
                 shared, material.marks[index].fingerprint,
                 String(material.moments[index].milliseconds),
                 material.options.declarations[material.webhooks[index].key.rawValue] ?? "",
             ]
-            return hexadecimal(sha256(Array(words.joined(separator: "\0").utf8)))
+            return Digest(sha256(Array(words.joined(separator: "\0").utf8)))
         }
-        let rest = [shared] + webhooks + [material.ownText]
-        whole = hexadecimal(sha256(Array(rest.joined(separator: "\0").utf8)))
+        let rest = [shared] + webhooks.map(\.text) + [material.ownText]
+        whole = Digest(sha256(Array(rest.joined(separator: "\0").utf8)))
     }
 }
 

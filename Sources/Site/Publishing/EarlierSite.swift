@@ -1,46 +1,66 @@
-/// The site that the folder has, as far as its files can be taken as they are.
+/// The site that a folder has already.
 struct EarlierSite: Sendable {
-    let manifest: Manifest
-    private let folder: String
-    /// When the list of files was written, which comes last.
-    private let completion: Files.Stamp?
-    private let paths: [String: [String]]
+    let folder: OpenFolder?
+    let files: FileTable
+    /// The digest of what it was made of.
+    let inputs: Digest
+    /// The same for the files of each webhook, by its id.
+    let webhooks: [String: Digest]
+    /// What the files look like now; nil where one is missing.
+    let stamps: [Files.Stamp?]
+    /// Which files nobody touched since they were written.
+    let isIntact: [Bool]
+    /// What the build that made it remembered.
+    let memory: SiteMemory?
 
-    init(_ manifest: Manifest, at folder: String) {
-        self.manifest = manifest
-        self.folder = folder
-        completion = Files.stamp(folder + "/" + Manifest.name)
-        var paths: [String: [String]] = [:]
-        for path in manifest.files.keys where path.hasPrefix(Page.settings) {
-            let id = path.dropFirst(Page.settings.utf8.count).prefix { $0 != "/" }
-            paths[String(id), default: []].append(path)
+    /// Looks at every file of a site; one without a memory is read from its list of files.
+    init(at path: String, memory: SiteMemory?) {
+        let manifest = memory == nil ? Manifest(folder: path) : nil
+        self.memory = memory
+        folder = memory == nil && manifest == nil ? nil : OpenFolder(path)
+        let files = memory?.files ?? manifest?.files ?? FileTable()
+        inputs = memory?.inputs ?? manifest?.inputs ?? .none
+        webhooks =
+            memory.map { memory in
+                Dictionary(memory.webhooks.lazy.map { ($0.id, $0.inputs) }) { first, _ in first }
+            } ?? manifest?.webhooks ?? [:]
+        // The list of files is written last.
+        let completion = folder?.stamp(Manifest.name)?.changedAt ?? .min
+        let stamps = files.paths.map { [folder] in folder?.stamp($0) }
+        isIntact = stamps.enumerated().map { index, stamp in
+            guard let stamp else { return false }
+            if let memory { return stamp == memory.stamps[index] }
+            return stamp.size == files.entries[index].size && stamp.changedAt <= completion
         }
-        self.paths = paths
+        self.files = files
+        self.stamps = stamps
     }
 
-    /// The files of a webhook where they were made of the same inputs and nobody touched them since.
-    func files(ofWebhook id: String, inputs: String) -> [String: Manifest.Entry]? {
-        guard manifest.webhooks[id] == inputs, let paths = paths[id], areIntact(paths) else {
-            return nil
-        }
-        return manifest.files.filter(named: paths)
+    /// Whether all of it is as it was left.
+    var isWhole: Bool { isIntact.allSatisfy(\.self) }
+
+    /// The places of a webhook's files where they were made of the same inputs and nobody touched them since.
+    func files(ofWebhook id: String, inputs: Digest) -> Range<Int>? {
+        guard webhooks[id] == inputs else { return nil }
+        let range = files.indices(under: "\(Page.settings)\(id)/")
+        return !range.isEmpty && isIntact[range].allSatisfy(\.self) ? range : nil
     }
 
-    /// Whether files are there, as large as they were, and no newer than the list of them.
-    func areIntact(_ paths: some Sequence<String>) -> Bool {
-        guard let completion else { return false }
-        return paths.allSatisfy { path in
-            guard let stamp = Files.stamp(folder + "/" + path) else { return false }
-            return stamp.size == manifest.files[path]?.size
-                && stamp.changedAt <= completion.changedAt
+    /// The place of a file with such content; nil where it is missing or another.
+    func index(of path: String, holding bytes: [UInt8], _ digest: Digest, isTrusted: Bool) -> Int? {
+        guard let index = files.index(of: path), let folder else { return nil }
+        let entry = FileTable.Entry(size: bytes.count, digest: digest)
+        guard isTrusted, isIntact[index] else {
+            let isThere = stamps[index]?.size == bytes.count
+            return isThere && Files.holds(bytes, at: folder.path + "/" + path) ? index : nil
         }
+        return files.entries[index] == entry ? index : nil
     }
-}
 
-extension [String: Manifest.Entry] {
-    fileprivate func filter(named names: [String]) -> Self {
-        var result: Self = [:]
-        for name in names { result[name] = self[name] }
-        return result
+    /// Whether the folder holds files that are not the site's, such as `.git`.
+    func hasForeignFiles(among names: [String]) -> Bool {
+        names.contains {
+            $0 != Manifest.name && files.index(of: $0) == nil && !files.hasFiles(in: $0)
+        }
     }
 }

@@ -13,6 +13,16 @@ enum Files {
         // Not Data.write(to:), which waits for the disk after every file.
         let file = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard file >= 0 else { throw .file(path: path, problem: problem()) }
+        let isWritten = write(bytes, into: file)
+        let code = errno
+        guard close(file) == 0, isWritten else {
+            errno = isWritten ? errno : code
+            throw .file(path: path, problem: problem())
+        }
+    }
+
+    /// Writes all bytes; false where that failed, and `errno` says why.
+    static func write(_ bytes: [UInt8], into file: CInt) -> Bool {
         var isWritten = true
         unsafe bytes.withUnsafeBytes { buffer in
             var rest = unsafe buffer
@@ -25,11 +35,7 @@ enum Files {
                 }
             }
         }
-        let code = errno
-        guard close(file) == 0, isWritten else {
-            errno = isWritten ? errno : code
-            throw .file(path: path, problem: problem())
-        }
+        return isWritten
     }
 
     /// Whether a file is there and has exactly these bytes.
@@ -43,27 +49,33 @@ enum Files {
         }
     }
 
-    /// How large a file is and when its content changed.
-    struct Stamp: Sendable {
+    /// Which file it is, how large, and when its content changed.
+    struct Stamp: Sendable, Hashable {
+        var inode: UInt64
         var size: Int
         /// Nanoseconds since 1970.
         var changedAt: Int64
+
+        init(inode: UInt64, size: Int, changedAt: Int64) {
+            self.inode = inode
+            self.size = size
+            self.changedAt = changedAt
+        }
+
+        init(_ status: stat) {
+            let time = status.st_mtim
+            self.init(
+                inode: UInt64(status.st_ino),
+                size: Int(status.st_size),
+                changedAt: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+            )
+        }
     }
 
     /// What a file looks like from outside; nil where there is none.
     static func stamp(_ path: String) -> Stamp? {
         var status = stat()
-        guard unsafe lstat(path, &status) == 0 else { return nil }
-        let time = status.st_mtim
-        return Stamp(
-            size: Int(status.st_size),
-            changedAt: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
-        )
-    }
-
-    /// Gives a file a second name; false where the file system cannot.
-    static func link(_ old: String, as new: String) -> Bool {
-        unsafe Glibc.link(old, new) == 0
+        return unsafe lstat(path, &status) == 0 ? Stamp(status) : nil
     }
 
     /// Gives a file or folder another name, in place of what had it.
@@ -126,7 +138,8 @@ enum Files {
     /// The number of this process.
     static var processID: Int32 { getpid() }
 
-    private static func problem() -> String {
+    /// What went wrong with the last call.
+    static func problem() -> String {
         let code = errno
         return code == 0 ? "it cannot be written" : unsafe String(cString: strerror(code))
     }

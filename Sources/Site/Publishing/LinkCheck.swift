@@ -17,14 +17,14 @@ struct LinkCheck: Sendable {
 
     /// The links that lead nowhere, sorted, each with the first page it stands on.
     ///
-    /// Pages that are `sound` were checked when they were made.
+    /// Pages that are sound were checked when they were made.
     func broken(
-        files: [String: Manifest.Entry],
-        sound: Set<String> = []
+        isFile: (String) -> Bool,
+        isSound: (String) -> Bool
     ) -> [SiteError.BrokenLink] {
         links.filter { target, _ in
-            guard files[target.file] != nil else { return true }
-            guard let anchor = target.anchor, !anchor.isEmpty, !sound.contains(target.file) else {
+            guard isFile(target.file) else { return true }
+            guard let anchor = target.anchor, !anchor.isEmpty, !isSound(target.file) else {
                 return false
             }
             return anchors[target.file].map { !$0.contains(anchor) } ?? true

@@ -6,17 +6,11 @@ struct Manifest: Sendable, Hashable {
     /// The file's name in the root of the site.
     static let name = ".penguinhooks-manifest.json"
 
-    /// Size and SHA-256 (hexadecimal) of one file.
-    struct Entry: Sendable, Hashable {
-        var size: Int
-        var digest: String
-    }
-
-    var files: [String: Entry] = [:]
+    var files = FileTable()
     /// The digest of what the site was made of.
-    var inputs = ""
+    var inputs = Digest.none
     /// The same for the files of each webhook, by its id.
-    var webhooks: [String: String] = [:]
+    var webhooks: [String: Digest] = [:]
 
     init() {}
 
@@ -25,29 +19,50 @@ struct Manifest: Sendable, Hashable {
         guard let data = Files.read(folder + "/" + Manifest.name) else { return nil }
         let bytes = [UInt8](data)
         guard bytes.starts(with: "{\"generator\":\"penguinhooks\"".utf8) else { return nil }
-        // One member a line, written by `text` below.
+        var files: [String: FileTable.Entry] = [:]
+        // One member a line, written by `bytes` below.
         for line in bytes.split(separator: UInt8(ascii: "\n")).dropFirst() {
             let parts = line.split(separator: UInt8(ascii: "\""), omittingEmptySubsequences: false)
-                .map { String(decoding: $0, as: UTF8.self) }
-            switch parts.count {
-            case 5 where parts[2].hasPrefix(":["):
-                let size = Int(parts[2].dropFirst(2).dropLast())
-                files[parts[1]] = Entry(size: size ?? -1, digest: parts[3])
-            case 5 where parts[1] == "inputs": inputs = parts[3]
-            case 5: webhooks[parts[1]] = parts[3]
-            default: continue
+            guard parts.count == 5 else { continue }
+            let name = String(decoding: parts[1], as: UTF8.self)
+            let digest = Digest(hexadecimal: parts[3]) ?? .none
+            if parts[2].starts(with: ":[".utf8) {
+                let size = Int(String(decoding: parts[2].dropFirst(2).dropLast(), as: UTF8.self))
+                files[name] = FileTable.Entry(size: size ?? -1, digest: digest)
+            } else if name == "inputs" {
+                inputs = digest
+            } else {
+                webhooks[name] = digest
             }
         }
+        self.files = FileTable(files)
     }
 
     /// JSON with one member a line, sorted.
-    var text: String {
-        let files = files.sorted { $0.key < $1.key }.map { path, entry in
-            "\"\(path)\":[\(entry.size),\"\(entry.digest)\"]"
+    var bytes: [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(files.count * 176 + webhooks.count * 104 + 256)
+        bytes.append(contentsOf: "{\"generator\":\"penguinhooks\",\n\"inputs\":\"".utf8)
+        inputs.appendText(to: &bytes)
+        bytes.append(contentsOf: "\",\n\"webhooks\":{\n".utf8)
+        for (index, (id, digest)) in webhooks.sorted(by: { $0.key < $1.key }).enumerated() {
+            bytes.append(contentsOf: (index == 0 ? "\"" : ",\n\"").utf8)
+            bytes.append(contentsOf: id.utf8)
+            bytes.append(contentsOf: "\":\"".utf8)
+            digest.appendText(to: &bytes)
+            bytes.append(UInt8(ascii: "\""))
         }
-        let webhooks = webhooks.sorted { $0.key < $1.key }.map { "\"\($0)\":\"\($1)\"" }
-        return "{\"generator\":\"penguinhooks\",\n\"inputs\":\"\(inputs)\",\n\"webhooks\":{\n"
-            + webhooks.joined(separator: ",\n") + "\n},\n\"files\":{\n"
-            + files.joined(separator: ",\n") + "\n}}\n"
+        bytes.append(contentsOf: "\n},\n\"files\":{\n".utf8)
+        for (index, entry) in files.entries.enumerated() {
+            bytes.append(contentsOf: (index == 0 ? "\"" : ",\n\"").utf8)
+            bytes.append(contentsOf: files.paths[index].utf8)
+            bytes.append(contentsOf: "\":[".utf8)
+            bytes.append(contentsOf: String(entry.size).utf8)
+            bytes.append(contentsOf: ",\"".utf8)
+            entry.digest.appendText(to: &bytes)
+            bytes.append(contentsOf: "\"]".utf8)
+        }
+        bytes.append(contentsOf: "\n}}\n".utf8)
+        return bytes
     }
 }

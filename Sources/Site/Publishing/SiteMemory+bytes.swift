@@ -1,0 +1,100 @@
+extension SiteMemory {
+    /// What the file begins with; another layout has another number.
+    private static let mark = Array("penguinhooks-site 1\n".utf8)
+
+    /// The memory as a file, with its digest at the end.
+    func bytes(_ sha256: ([UInt8]) -> [UInt8]) -> [UInt8] {
+        var writer = ByteWriter(Self.mark)
+        writer.reserve(files.count * 192 + folders.paths.count * 96 + webhooks.count * 640)
+        writer.add(list)
+        writer.add(inputs)
+        writer.add(files.paths) { $0.add($1) }
+        for index in files.paths.indices {
+            writer.add(files.entries[index].digest)
+            writer.add(stamps[index])
+            let origin = origins[index]
+            writer.add(origin == .none ? nil : origin) { $0.add($1) }
+        }
+        writer.add(folders.paths) { $0.add($1) }
+        writer.add(folders.stamps) { $0.add($1) }
+        writer.add(spare) { writer, spare in
+            writer.add(spare.paths) { $0.add($1) { $0.add($1) } }
+            writer.add(spare.stamps) { $0.add($1) }
+            writer.add(spare.differences) { $0.add($1) }
+        }
+        writer.add(webhooks) { $0.add($1) }
+        return writer.bytes + sha256(writer.bytes)
+    }
+
+    /// Reads a file; nil where it is none of ours or was damaged.
+    init?(_ bytes: [UInt8], _ sha256: ([UInt8]) -> [UInt8]) {
+        guard bytes.count > 32, bytes.starts(with: Self.mark) else { return nil }
+        let content = Array(bytes.dropLast(32))
+        guard sha256(content).elementsEqual(bytes.suffix(32)) else { return nil }
+        var reader = ByteReader(content, from: Self.mark.count)
+        list = reader.stamp()
+        inputs = reader.digest()
+        let paths = reader.list { $0.text() }
+        var entries: [FileTable.Entry] = []
+        entries.reserveCapacity(paths.count)
+        stamps = []
+        stamps.reserveCapacity(paths.count)
+        origins = []
+        origins.reserveCapacity(paths.count)
+        for _ in paths {
+            let digest = reader.digest()
+            let stamp = reader.stamp()
+            entries.append(FileTable.Entry(size: stamp.size, digest: digest))
+            stamps.append(stamp)
+            origins.append(reader.optional { $0.digest() } ?? .none)
+        }
+        files = FileTable(sorted: paths, entries)
+        folders = Folders(
+            paths: reader.list { $0.text() },
+            stamps: reader.list { $0.folderStamp() }
+        )
+        spare = reader.optional { reader in
+            Spare(
+                paths: reader.optional { $0.list { $0.text() } },
+                stamps: reader.list { $0.folderStamp() },
+                differences: reader.list { $0.text() }
+            )
+        }
+        webhooks = reader.list { $0.webhook() }
+        guard reader.isSound, folders.paths.count == folders.stamps.count,
+            spare.map({ ($0.paths ?? folders.paths).count == $0.stamps.count }) ?? true
+        else { return nil }
+    }
+}
+
+extension ByteWriter {
+    fileprivate mutating func add(_ stamp: Files.Stamp) {
+        add(stamp.inode)
+        add(stamp.size)
+        add(stamp.changedAt)
+    }
+
+    fileprivate mutating func add(_ stamp: SiteMemory.Folders.Stamp) {
+        add(stamp.inode)
+        add(stamp.changedAt)
+    }
+
+    fileprivate mutating func add(_ webhook: SiteMemory.Webhook) {
+        add(webhook.id)
+        add(webhook.inputs)
+    }
+}
+
+extension ByteReader {
+    fileprivate mutating func stamp() -> Files.Stamp {
+        Files.Stamp(inode: number(), size: count(), changedAt: signed())
+    }
+
+    fileprivate mutating func folderStamp() -> SiteMemory.Folders.Stamp {
+        SiteMemory.Folders.Stamp(inode: number(), changedAt: signed())
+    }
+
+    fileprivate mutating func webhook() -> SiteMemory.Webhook {
+        SiteMemory.Webhook(id: text(), inputs: digest())
+    }
+}

@@ -1,0 +1,98 @@
+/// What a build remembers for the next one beside the site itself; without it the next one only takes longer.
+struct SiteMemory: Sendable, Hashable {
+    /// Of the list of files, which is written anew whenever the site changes.
+    var list: Files.Stamp
+    /// The digest of what the site was made of.
+    var inputs: Digest
+    var files: FileTable
+    /// One for each file.
+    var stamps: [Files.Stamp]
+    /// The digest of what each file of the site's own was made of; `none` for those of webhooks.
+    var origins: [Digest]
+    var folders: Folders
+    var spare: Spare?
+    /// In the site's order.
+    var webhooks: [Webhook]
+
+    /// The folders of a tree, with what tells that nothing was put into them or taken out.
+    struct Folders: Sendable, Hashable {
+        var paths: [String]
+        var stamps: [Stamp]
+
+        struct Stamp: Sendable, Hashable {
+            var inode: UInt64
+            var changedAt: Int64
+        }
+    }
+
+    /// The tree of the site before, kept to become the next one.
+    struct Spare: Sendable, Hashable {
+        /// Absent where they are those of the site.
+        var paths: [String]?
+        var stamps: [Folders.Stamp]
+        /// The files that it lacks, has beyond the site or has with other bytes.
+        var differences: [String]
+    }
+
+    /// What was made of a webhook.
+    struct Webhook: Sendable, Hashable {
+        var id: String
+        var inputs: Digest
+    }
+}
+
+extension SiteMemory.Folders {
+    /// Looks at all folders of a tree; nil where one is missing.
+    init?(_ paths: [String], in folder: OpenFolder) {
+        self.paths = paths
+        stamps = []
+        stamps.reserveCapacity(paths.count)
+        for path in paths {
+            guard let stamp = Self.stamp(path, in: folder) else { return nil }
+            stamps.append(stamp)
+        }
+    }
+
+    /// Whether nothing was put into a tree or taken out since.
+    func areIntact(in folder: OpenFolder) -> Bool {
+        zip(paths, stamps).allSatisfy { path, stamp in
+            guard let found = Self.stamp(path, in: folder) else { return false }
+            // Giving the root of the tree another name changes its time on some file systems.
+            return found.inode == stamp.inode
+                && (path.isEmpty || found.changedAt == stamp.changedAt)
+        }
+    }
+
+    /// Looks again at the folders that files were changed in, and at those above.
+    mutating func look(again changed: [String], in folder: OpenFolder) -> Bool {
+        var seen: Set<Substring> = []
+        for path in changed {
+            var parent = FileTable.parent(of: path[...])
+            while seen.insert(parent).inserted {
+                if let index = paths.firstIndex(sorted: parent) {
+                    guard let stamp = Self.stamp(paths[index], in: folder) else { return false }
+                    stamps[index] = stamp
+                }
+                guard !parent.isEmpty else { break }
+                parent = FileTable.parent(of: parent)
+            }
+        }
+        return true
+    }
+
+    private static func stamp(_ path: String, in folder: OpenFolder) -> Stamp? {
+        folder.stamp(path).map { Stamp(inode: $0.inode, changedAt: $0.changedAt) }
+    }
+}
+
+extension [String] {
+    /// The place of a text among sorted ones.
+    fileprivate func firstIndex(sorted text: Substring) -> Int? {
+        var range = indices
+        while !range.isEmpty {
+            let middle = range.lowerBound + range.count / 2
+            range = self[middle] < text ? middle + 1..<range.upperBound : range.lowerBound..<middle
+        }
+        return range.lowerBound < count && self[range.lowerBound] == text ? range.lowerBound : nil
+    }
+}
