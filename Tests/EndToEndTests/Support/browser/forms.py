@@ -65,7 +65,7 @@ def create(binary, folder, page, base, faults):
         faults.unless(told == "Endpoint must be a valid HTTPS URL.", f"{bad}: {told!r}")
     page.fill("[name=url]", "https://example.com/in?a=b&c=d")
     page.get_by_role("button", name="Email Events Only").click()
-    faults.unless("You've selected 7 events." in page.inner_text("form"), "the count of events is wrong")
+    faults.unless("You've selected 7 events." in page.inner_text("form[data-compose]"), "the count of events is wrong")
     page.get_by_role("button", name="Clear All").click()
     page.get_by_role("button", name="Select All").click()
     faults.unless('events:\n  - "*"\n' in yaml.text_content(), "Select All is no glob")
@@ -268,6 +268,23 @@ def rows(binary, folder, site, browser, base, faults):
     context.close()
 
 
+def finding(site, page, base, faults):
+    """The top bar's search leads to a webhook, to an event type, or to the overview's own search."""
+    known = webhooks(site)
+    for text, path in [
+        ("engagement", f"{SETTINGS}{known['engagement-scoring']}/"), ("Campaign Ledger", f"{SETTINGS}{known['campaign-ledger']}/"),
+        ("order.attributed", f"{SETTINGS}events/order.attributed/"), ("northwind & co", f"{SETTINGS}?q=northwind+%26+co"),
+    ]:
+        page.goto(f"{base}{SETTINGS}events/email.sent/")
+        field = page.get_by_label("Find a webhook or event type")
+        field.press_sequentially(text)
+        if "&" not in text:
+            page.locator("#find-names option").first.wait_for(state="attached")
+        field.press("Enter")
+        page.wait_for_url(base + path)
+    faults.unless(page.locator("[data-count]").inner_text() == "0 shown", "the overview does not search")
+
+
 def tabs(site, page, base, faults):
     """Code in tabs, by mouse and by keyboard."""
     page.goto(f"{base}{SETTINGS}{webhooks(site)['crm-contact-sync']}/test/")
@@ -314,6 +331,7 @@ def main():
         filters(page, base, faults)
         report(site, page, base, faults)
         rows(binary, folder, site, browser, base, faults)
+        finding(site, page, base, faults)
         tabs(site, page, base, faults)
         verifier(site, page, base, faults)
     faults.leave()
