@@ -138,5 +138,23 @@ return place;
 }));
 document.querySelector('form[data-filter=rows]')?.dispatchEvent(new Event('input'));
 };
-return { refresh, settings, take, figures };
+const replay = async (id, output, ask) => {
+const card = output.closest('[data-replay]');
+const at = (name) => { const { value } = card.querySelector(`[name=${name}]`); return value ? new Date(`${value}Z`).toISOString() : undefined; };
+const body = { since: at('since') || new Date(Date.now() - 86400000).toISOString(), until: at('until') };
+const pass = async (isDry) => {
+let cursor, count = 0;
+do {
+const page = await call('POST', `webhooks/${id}/replay`, { ...body, dry_run: isDry, cursor });
+count += page.replayed;
+cursor = page.next_cursor || undefined;
+} while (cursor);
+return count;
+};
+const count = await pass(true);
+if (!count) return 'No events in that time that this webhook has not received.';
+if (!await ask(`Replay ${group(count)} event${count === 1 ? '' : 's'}?`, 'Replay')) return 'Nothing was sent.';
+return `${group(await pass(false))} replayed.`;
+};
+return { refresh, settings, take, figures, replay };
 };

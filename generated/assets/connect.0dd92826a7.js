@@ -135,24 +135,6 @@ return send(`webhooks/${card.dataset.of}/test`, body, card.dataset.url, output, 
 const url = fields.namedItem('url').value.trim();
 return send('test', { ...body, url, timeout: `${fields.namedItem('timeout').value || 5}s` }, url, output, again, link('Save Anyway', document.querySelector('[data-open-request]')?.href));
 };
-const replay = async (id, output, ask) => {
-const card = output.closest('[data-replay]');
-const at = (name) => { const { value } = card.querySelector(`[name=${name}]`); return value ? new Date(`${value}Z`).toISOString() : undefined; };
-const body = { since: at('since') || new Date(Date.now() - 86400000).toISOString(), until: at('until') };
-const pass = async (isDry) => {
-let cursor, count = 0;
-do {
-const page = await call('POST', `webhooks/${id}/replay`, { ...body, dry_run: isDry, cursor });
-count += page.replayed;
-cursor = page.next_cursor || undefined;
-} while (cursor);
-return count;
-};
-const count = await pass(true);
-if (!count) return 'No events in that time that this webhook has not received.';
-if (!await ask(`Replay ${group(count)} event${count === 1 ? '' : 's'}?`, 'Replay')) return 'Nothing was sent.';
-return `${group(await pass(false))} replayed.`;
-};
 const secret = (value, output) => {
 const code = make('code', value.secret);
 const button = make('button', 'Copy Secret Key', { type: 'button', className: 'copy', onclick: () => navigator.clipboard.writeText(value.secret) });
@@ -171,7 +153,7 @@ delete: ['Delete Webhook', (id) => call('DELETE', `webhooks/${id}`).then(() => '
 retry: ['Retry Now', (id) => call('POST', `deliveries/${id}/retry`).then(() => 'Queued.')],
 'retry-all': ['Retry All Failed', (id) => call('POST', `webhooks/${id}/deliveries/retry-failed`).then((value) => `${group(value.retried)} queued.`), 'Retry all failed deliveries?'],
 archive: ['Clear Failed Log', (id) => call('POST', `webhooks/${id}/deliveries/archive-failed`).then((value) => `${group(value.archived)} archived.`), 'Archive all failed deliveries whose retries are exhausted?'],
-replay: ['Replay', replay],
+replay: ['Replay', (id, output, ask) => watched.replay(id, output, ask)],
 send: ['Send Test Event', (id, output) => test(output.closest('[data-tester], [data-compose]'), output)],
 };
 const asking = (output) => (question, label) => new Promise((resolve) => {

@@ -118,6 +118,30 @@ bar.children[next % count].focus();
 tabs.prepend(bar);
 choose(0);
 }
+const find = document.querySelector('[data-find]');
+if (find) {
+const field = find.querySelector('input'), settings = find.dataset.find;
+let names = [], loading = null;
+const read = async (name) => (await fetch(`${document.body.dataset.root}data/${name}.json`)).json();
+const load = () => loading ??= Promise.all([read('webhooks'), read('events')]).then(([{ webhooks }, { events }]) => {
+names = [...webhooks.map((webhook) => [webhook.name, webhook.url, `${webhook.id}/`]), ...events.map((event) => [event.type, event.summary, `events/${event.type}/`])];
+offer();
+}, () => {});
+const hits = () => { const text = field.value.trim().toLowerCase(); return text ? names.filter(([name, note]) => `${name} ${note}`.toLowerCase().includes(text)) : []; };
+const named = () => hits().find(([name]) => name === field.value.trim());
+const go = (hit) => { location.href = hit ? settings + hit[2] : `${settings}?q=${encodeURIComponent(field.value.trim())}`; };
+const offer = () => find.querySelector('datalist').replaceChildren(...hits().slice(0, 20).map(([name, note]) => Object.assign(document.createElement('option'), { value: name, label: `${name} – ${note}` })));
+field.addEventListener('focus', load);
+field.addEventListener('input', (event) => {
+if ((event.inputType === undefined || event.inputType === 'insertReplacementText') && named()) go(named());
+else offer();
+});
+find.addEventListener('submit', async (event) => {
+event.preventDefault();
+await load();
+if (field.value.trim()) go(named() || (hits().length === 1 ? hits()[0] : null));
+});
+}
 const key = 'penguinhooks-theme';
 const root = document.documentElement;
 let theme = '';
