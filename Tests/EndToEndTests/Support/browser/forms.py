@@ -268,6 +268,43 @@ def rows(binary, folder, site, browser, base, faults):
     context.close()
 
 
+def by_keyboard(site, browser, base, faults):
+    """A webhook is created, another edited, without a mouse, as far as the forge."""
+    context = browser.new_context()
+    context.route("https://github.com/**", lambda route: route.fulfill(body="the forge"))
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+
+    def go(selector):
+        for _ in range(150):
+            page.keyboard.press("Tab")
+            if page.evaluate("(selector) => document.activeElement.matches(selector)", selector):
+                return
+        faults.add(f"{page.url}: tabs never come to {selector}")
+
+    page.goto(base + SETTINGS + "create/")
+    for selector, keys in [
+        ("[name=name]", "By Keys"), ("[name=url]", "https://example.com/in"), ("[data-quick=none]", " "),
+        ("[value='email.bounced']", " "), ("#declaration [data-open-request]", None),
+    ]:
+        go(selector)
+        if keys:
+            page.keyboard.type(keys)
+    page.keyboard.press("Enter")
+    page.wait_for_url("https://github.com/**")
+    query = urllib.parse.parse_qs(urllib.parse.urlsplit(page.url).query)
+    faults.unless(query["filename"] == ["webhooks.d/by-keys.yaml"], f"by keyboard: {query}")
+    faults.unless("\nevents:\n  - email.bounced\nretry:" in query["value"][0], f"by keyboard: {query}")
+    page.goto(f"{base}{SETTINGS}{webhooks(site)['crm-contact-sync']}/edit/")
+    go("[name=timeout]")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("9")
+    go("#declaration [data-open-request]")
+    page.keyboard.press("Enter")
+    page.wait_for_url("https://github.com/acme/webhooks/edit/main/webhooks.d/crm-contact-sync.yaml")
+    context.close()
+
+
 def finding(site, page, base, faults):
     """The top bar's search leads to a webhook, to an event type, or to the overview's own search."""
     known = webhooks(site)
@@ -331,6 +368,7 @@ def main():
         filters(page, base, faults)
         report(site, page, base, faults)
         rows(binary, folder, site, browser, base, faults)
+        by_keyboard(site, browser, base, faults)
         finding(site, page, base, faults)
         tabs(site, page, base, faults)
         verifier(site, page, base, faults)
