@@ -36,7 +36,11 @@ extension HeldPolicy {
         guard !diagnostics.contains(where: { $0.severity == .error }) else {
             return (nil, diagnostics)
         }
-        let policy = HeldPolicy(limits: rules.limits) { [rules] in rules.heldProblems(of: $0) }
+        let policy = HeldPolicy(limits: rules.limits) { [rules] in
+            rules.heldProblems(of: $0)
+        } denials: { [rules] in
+            rules.denials(of: $0)
+        }
         return (policy, diagnostics)
     }
 }
@@ -53,7 +57,7 @@ extension PolicyRules {
                 return Diagnostic(
                     severity: isDenied ? .error : .warning,
                     code: DiagnosticCode.heldPolicy.rawValue,
-                    message: "\(webhook.key): \(violation.message(of: "the daemon's policy"))",
+                    message: "\(webhook.key): \(violation.message(of: Self.heldName))",
                     file: webhook.file,
                     range: line.map {
                         let place = SourcePosition(line: $0, column: 1)
@@ -64,4 +68,18 @@ extension PolicyRules {
             }
         }
     }
+
+    /// The rules that deny a webhook which came without a file.
+    fileprivate func denials(of configuration: WebhookConfiguration) -> [HeldPolicy.Denial] {
+        deny.violations(of: configuration, waived: []).map { rule, path in
+            HeldPolicy.Denial(
+                rule: rule.name,
+                path: path,
+                message: PolicyViolation(rule: rule, isDenied: true).message(of: Self.heldName)
+            )
+        }
+    }
+
+    /// What it is called in messages, which say nothing of where it is kept.
+    private static let heldName = "the daemon's policy"
 }

@@ -6,13 +6,32 @@ package struct HeldPolicy: Sendable {
     package var limits: Policy
     /// The rules that a declaration breaks; a file's waivers do not count.
     package var problems: @Sendable (DeclaredWebhook) -> [Diagnostic]
+    /// The rules that deny a webhook which no file declares.
+    package var denials: @Sendable (WebhookConfiguration) -> [Denial]
+
+    /// A rule that a webhook breaks.
+    package struct Denial: Sendable, Hashable {
+        /// Its name in a policy file, such as `allowed_hosts`.
+        package var rule: String
+        /// The field that breaks it, from the outside in.
+        package var path: [String]
+        package var message: String
+
+        package init(rule: String, path: [String], message: String) {
+            self.rule = rule
+            self.path = path
+            self.message = message
+        }
+    }
 
     package init(
         limits: Policy,
-        problems: @escaping @Sendable (DeclaredWebhook) -> [Diagnostic]
+        problems: @escaping @Sendable (DeclaredWebhook) -> [Diagnostic],
+        denials: @escaping @Sendable (WebhookConfiguration) -> [Denial]
     ) {
         self.limits = limits
         self.problems = problems
+        self.denials = denials
     }
 }
 

@@ -84,6 +84,52 @@ struct HeldPolicyTests {
     }
 
     @Test(.timeLimit(.minutes(3)))
+    func webhooksOfTheAPIAreHeldToo() async throws {
+        let (binary, token) = try await prepared(Self.bad)
+        let rules =
+            "warn: {require: [notify]}\nforbid_event_globs: [\"*\"]\nmax_retry_attempts: 3\n"
+        try binary.folder.write(Self.policy + rules, to: "held.yaml")
+
+        _ = try await binary.daemon(["--policy", "held.yaml"]) { daemon in
+            let wire = try Wire(daemon)
+            let bad = """
+                {"name":"A","url":"https://a.example.net/in","events":["email.sent","*"],\
+                "retry":{"max_attempts":4}}
+                """
+            let good = """
+                {"name":"A","url":"https://a.example.com/in","events":["email.sent"],"owner":"me",\
+                "retry":{"max_attempts":3}}
+                """
+            let refused = try await wire.send("POST", "webhooks", bad, token: token)
+            let none = try await wire.send("GET", "webhooks/a", token: token)
+            let made = try await wire.send("POST", "webhooks", good, token: token)
+            let edited = try await wire.send("PUT", "webhooks/a", bad, token: token)
+            let kept = try await wire.send("GET", "webhooks/a", token: token)
+
+            let expected = [
+                "require /owner", "allowed_hosts /url", "forbid_event_globs /events/1",
+                "max_retry_attempts /retry/max_attempts",
+            ]
+            for answer in [refused, edited] {
+                #expect(answer.status == 409 && answer.problem == "policy-denied", "\(answer.body)")
+                #expect(answer.header("Content-Type") == "application/problem+json")
+                let errors = answer.json["errors"]?.array ?? []
+                let found = errors.map {
+                    "\($0["rule"]?.string ?? "") \($0["pointer"]?.string ?? "")"
+                }
+                #expect(found == expected)
+                let message = errors.first?["message"]?.string
+                #expect(message == "the daemon's policy requires owner")
+            }
+            #expect(none.status == 404)
+            // What is only asked for hinders nobody.
+            #expect(made.status == 201, "\(made.body)")
+            #expect(kept.json["configuration"]?["url"] == "https://a.example.com/in")
+            #expect(kept.header("ETag") == made.header("ETag"))
+        }
+    }
+
+    @Test(.timeLimit(.minutes(3)))
     func aSignalReadsItAgain() async throws {
         let (binary, token) = try await prepared(Self.bad)
 

@@ -13,7 +13,10 @@ enum OpenAPIComponents {
                 "errors": Schema.list(
                     of: Schema.object(
                         ["message": Schema.string],
-                        optional: ["pointer": Schema.string, "index": Schema.count]
+                        optional: [
+                            "pointer": Schema.string, "index": Schema.count,
+                            "rule": Schema.string,
+                        ]
                     )
                 )
             ]

@@ -1,3 +1,4 @@
+import Model
 package import Planning
 import Text
 
@@ -23,6 +24,27 @@ extension Problem {
 }
 
 extension Problem {
+    /// Why a webhook may not be as it was sent: every rule by name and place.
+    init(_ denials: [HeldPolicy.Denial]) {
+        let messages = denials.map(\.message)
+        self.init(
+            409,
+            "policy-denied",
+            title: "A policy denies the webhook",
+            detail: messages.joined(separator: "; "),
+            members: [
+                "errors": .array(
+                    denials.map {
+                        .members([
+                            "rule": .string($0.rule), "pointer": .string(JSONPointer.text($0.path)),
+                            "message": .string($0.message),
+                        ])
+                    }
+                )
+            ]
+        )
+    }
+
     /// Why a plan may not be applied.
     init(_ refusal: PlanRefusal) {
         var diagnostics: [JSON] = []

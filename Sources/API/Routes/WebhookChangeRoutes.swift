@@ -97,6 +97,9 @@ extension Operations {
         guard unknown.isEmpty else {
             throw Problem.invalid(unknown, title: "The webhook is invalid")
         }
+        if let denials = heldPolicy?().denials(configuration), !denials.isEmpty {
+            throw Problem(denials)
+        }
         return (key, configuration)
     }
 

@@ -43,7 +43,8 @@ extension DiagnosticCode {
             Explanation(
                 "denied by the daemon's policy",
                 "Whoever runs the daemon holds every plan to a policy of their own, whatever "
-                    + "_policy.yaml beside the declarations says. Waivers in files do not count.",
+                    + "_policy.yaml beside the declarations says, and every webhook made or edited by "
+                    + "the API. Waivers in files do not count.",
                 example: "penguinhooks daemon --policy /etc/penguinhooks/policy.yaml",
                 cure: "Change the declaration, or ask whoever runs the daemon."
             )

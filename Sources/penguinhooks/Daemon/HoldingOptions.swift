@@ -6,8 +6,8 @@ struct HoldingOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             """
-            A policy that plans must keep, whatever their own says: a file like _policy.yaml, or \
-            its folder.
+            A policy that plans and webhooks of the API must keep, whatever a plan's own says: a \
+            file like _policy.yaml, or its folder.
             """,
             valueName: "file"
         )
