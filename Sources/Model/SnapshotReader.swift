@@ -4,6 +4,8 @@ package protocol SnapshotReader: Sendable {
     var information: SnapshotInformation { get throws }
     /// All live webhooks, sorted by key.
     func webhooks() throws -> [Webhook]
+    /// Those of them with these ids, sorted by key.
+    func webhooks(_ ids: [WebhookID]) throws -> [Webhook]
     /// What tells whether anything that can be seen of each live webhook changed, in the order of `webhooks()`.
     func marks(since: Timestamp) throws -> [WebhookMark]
     /// Buckets of one webhook from a moment on, oldest first; empty hours are left out.

@@ -12,45 +12,29 @@ struct SiteBuild: Sendable {
     /// Writes every file of the site.
     func write(_ snapshot: some SnapshotReader) async throws {
         let samples = SampleEvents(site.types, at: site.now.startOfHour)
-        staging.note(inputs, of: site.options.isPublic ? [] : site.webhooks.map(\.id))
-        for (path, text) in site.assets.files(isPublic: site.options.isPublic) {
-            try staging.file(path, text)
-        }
-        let home = HomePage(site: site)
-        let events = EventsPage(site: site)
-        var pages = [home.home(), home.missing(), events.index()]
-        pages += StatusPage(site: site).pages()
-        pages += site.types.map(events.page)
-        if !site.options.isPublic {
-            pages += OverviewPage(site: site).pages()
-            pages.append(CreatePage(site: site).page())
-        }
-        try await render(pages)
-        for type in site.types {
-            let path = "\(Page.settings)events/\(type.name).schema.json"
-            try staging.file(path, type.schema.prettyText + "\n")
-        }
-        try staging.file("status/feed.atom", Feed.atom(site))
-        try staging.file("data/status.json", DataFiles.status(site))
-        let paths = pages.map(\.path)
-        try staging.file(
-            "sitemap.xml",
-            Feed.sitemap(site, pages: paths.filter { site.options.isPublic || !$0.hasPrefix("d") })
-        )
-        if !site.options.isPublic {
-            try staging.file("data/webhooks.json", DataFiles.webhooks(site))
-            try staging.file("data/events.json", DataFiles.events(site, samples: samples))
-            try staging.file("data/options.json", DataFiles.options(site))
-        }
+        let own = OwnFiles(site: site, inputs: inputs, samples: samples).all
+        try await inParallel(own.count) { try write(own[$0]) }
         try await inParallel(site.webhooks.count) { index in
-            let facts = site.webhooks[index]
-            let badge = Badge(facts)
-            try staging.file("badges/\(facts.key).svg", badge.svg)
-            try staging.file("badges/\(facts.key).json", badge.shields)
-            guard !site.options.isPublic,
-                !staging.reuse(webhook: facts.id, inputs: inputs.webhooks[index])
-            else { return }
-            try write(facts, snapshot: snapshot, samples: samples)
+            let webhook = site.webhooks[index]
+            let isInternal = !site.options.isPublic
+            guard !isInternal || !staging.reuse(webhook, inputs: inputs.webhooks[index]) else {
+                return
+            }
+            let (badge, paths) = (Badge(webhook), Badge.paths(webhook.key))
+            try staging.file(paths.svg, badge.svg)
+            try staging.file(paths.shields, badge.shields)
+            guard isInternal else { return }
+            try write(try site.facts[index], snapshot: snapshot, samples: samples)
+        }
+    }
+
+    private func write(_ file: OwnFiles.File) throws {
+        let words = [file.path, inputs.shared.text, "\(site.now.milliseconds)"] + file.words
+        let digest = Digest(site.options.sha256(Array(words.joined(separator: "\0").utf8)))
+        guard !staging.reuse(file.path, inputs: digest) else { return }
+        switch try file.make() {
+        case .page(let page): try render(page)
+        case .text(let text): try staging.file(file.path, text)
         }
     }
 
@@ -90,10 +74,6 @@ struct SiteBuild: Sendable {
                 DataFiles.deliveries(deliveries)
             )
         }
-    }
-
-    private func render(_ pages: [Page]) async throws {
-        try await inParallel(pages.count) { try render(pages[$0]) }
     }
 
     private func render(_ page: Page) throws(SiteError) {

@@ -17,24 +17,26 @@ package enum SiteBuilder {
         now: Timestamp
     ) async throws -> BuildReport {
         try checkAddresses(options)
-        let material = try SiteMaterial(
-            options: options,
-            snapshot: snapshot,
-            types: catalogue.types,
-            source: source,
-            now: now
-        )
-        let inputs = SiteInputs(material)
         let staging = try Staging(
             out: options.out,
             isCheck: options.isCheck,
             isFull: options.isFull,
             isPublic: options.isPublic,
-            leakScan: options.isPublic ? LeakScan(material) : nil,
             sha256: options.sha256
         )
+        let memory = options.isFull ? nil : staging.earlier.memory
+        let material = try SiteMaterial(
+            options: options,
+            snapshot: snapshot,
+            types: catalogue.types,
+            source: source,
+            now: now,
+            memory: memory
+        )
+        let inputs = SiteInputs(material, memory: memory)
+        if options.isPublic { staging.look(for: LeakScan(material)) }
         var report = BuildReport()
-        report.webhooks = material.webhooks.count
+        report.webhooks = material.marks.count
         report.warnings = material.warnings
         if staging.isCurrent(inputs) {
             staging.describe(in: &report)
@@ -42,6 +44,7 @@ package enum SiteBuilder {
         }
         do {
             let site = try await facts(material, snapshot)
+            staging.note(inputs, of: site, material)
             let build = SiteBuild(
                 site: site,
                 renderer: Renderer(site: site, templates: try SiteTemplates(source)),
@@ -62,22 +65,25 @@ package enum SiteBuilder {
         _ material: SiteMaterial,
         _ snapshot: some SnapshotReader
     ) async throws -> SiteFacts {
-        let webhooks = material.webhooks
-        let facts = Mutex<[WebhookFacts?]>(Array(repeating: nil, count: webhooks.count))
-        try await inParallel(webhooks.count) { index in
-            let one = try WebhookFacts(
-                webhooks[index],
-                snapshot: snapshot,
-                types: material.types,
-                at: material.moments[index]
-            )
-            facts.withLock { $0[index] = one }
+        let types = material.types
+        let facts = FactsStore(count: material.marks.count) { index in
+            let mark = material.marks[index]
+            let webhook = material.webhooks[mark.id]
+            return try SiteMaterial.facts(mark, webhook, snapshot, types: types)
+        }
+        let summaries = Mutex(material.marks.map { $0.known?.summary })
+        let unknown = material.marks.indices.filter { material.marks[$0].known == nil }
+        try await inParallel(unknown.count) { place in
+            let index = unknown[place]
+            let summary = WebhookSummary(try facts[index], types: types)
+            summaries.withLock { $0[index] = summary }
         }
         return SiteFacts(
             options: material.options,
             information: material.information,
             types: material.types,
-            webhooks: facts.withLock { $0.compactMap(\.self) },
+            webhooks: summaries.withLock { $0.compactMap(\.self) },
+            facts: facts,
             sourceIPs: material.sourceIPs,
             recorded: material.recorded,
             eventCounts: material.eventCounts,

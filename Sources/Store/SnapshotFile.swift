@@ -80,6 +80,18 @@ package final class SnapshotFile: SnapshotReader {
         try read { db in try db.webhooks() }
     }
 
+    package func webhooks(_ ids: [WebhookID]) throws -> [Webhook] {
+        try read { db in
+            try ids.compactMap { id in
+                try db.row(
+                    WebhookRow.select + " WHERE w.public_id = ? AND w.deleted_at IS NULL",
+                    [id.rawValue]
+                ).map(WebhookRow.webhook)
+            }
+            .sorted { $0.key < $1.key }
+        }
+    }
+
     package func marks(since: Timestamp) throws -> [WebhookMark] {
         try read { db in try db.webhookMarks(since: since) }
     }

@@ -11,6 +11,10 @@ struct IncrementalTests {
     private final class Watched: SnapshotReader {
         private let sample: SampleSnapshot
         private let asked = Mutex<Set<WebhookID>>([])
+        private let counted = Mutex(0)
+
+        /// How often figures of a webhook were read.
+        var reads: Int { counted.withLock(\.self) }
 
         var made: Set<String> {
             Set(sample.all.filter { asked.withLock(\.self).contains($0.id) }.map(\.key.rawValue))
@@ -20,9 +24,11 @@ struct IncrementalTests {
 
         var information: SnapshotInformation { sample.information }
         func webhooks() throws -> [Webhook] { try sample.webhooks() }
+        func webhooks(_ ids: [WebhookID]) throws -> [Webhook] { try sample.webhooks(ids) }
         func marks(since: Timestamp) throws -> [WebhookMark] { try sample.marks(since: since) }
         func hourlyStatistics(of id: WebhookID, since: Timestamp) throws -> [StatisticsBucket] {
-            try sample.hourlyStatistics(of: id, since: since)
+            counted.withLock { $0 += 1 }
+            return try sample.hourlyStatistics(of: id, since: since)
         }
         func deliveries(
             of id: WebhookID,
@@ -86,6 +92,29 @@ struct IncrementalTests {
         #expect(report.written == 0 && report.removed == 0)
         #expect(report.pages == site.report.pages && report.files == site.report.files)
         #expect(report.bytes == site.report.bytes)
+    }
+
+    @Test func ofUnchangedWebhooksOnlyTheMarksAreRead() async throws {
+        var sample = SampleSnapshot()
+        sample.changedAt = sample.takenAt.startOfHour - .seconds(60)
+        let site = try await BuiltSite(sample)
+        let unchanged = Watched(sample)
+        try await BuiltSite.build(unchanged, into: site.folder)
+        #expect(unchanged.reads == 0)
+
+        // More than a page of the overview has, and one of them another.
+        for number in 100..<130 as Range<UInt64> {
+            let webhook = SampleSnapshot.webhook("more-\(number)", number: number, name: "More")
+            sample.all.append(webhook)
+        }
+        sample.all.sort { $0.key < $1.key }
+        try await BuiltSite.build(sample, into: site.folder)
+        // Not among those that the sidebar reads for itself.
+        sample.all[22].configuration.description = "Another"
+        let changed = Watched(sample)
+        try await BuiltSite.build(changed, into: site.folder)
+        #expect(changed.reads == OverviewPage.cardsPerPage)
+        #expect(try site.files() == (try await BuiltSite(sample)).files())
     }
 
     @Test func onlyWhatChangedIsMadeAndComesOutAsInANewSite() async throws {

@@ -48,6 +48,8 @@ struct SampleSnapshot: SnapshotReader {
 
     func webhooks() throws -> [Webhook] { all }
 
+    func webhooks(_ ids: [WebhookID]) throws -> [Webhook] { all.filter { ids.contains($0.id) } }
+
     func marks(since: Timestamp) throws -> [WebhookMark] {
         all.map { webhook in
             let log = details[webhook.id] ?? []

@@ -108,9 +108,10 @@ struct SiteTemplatesTests {
         var pages = [home.home(), home.missing(), events.index()]
         pages += StatusPage(site: site).pages()
         pages += site.types.map(events.page)
-        pages += OverviewPage(site: site).pages()
+        pages += try OverviewPage(site: site).pages()
         pages.append(CreatePage(site: site).page())
-        for facts in site.webhooks {
+        for index in site.webhooks.indices {
+            let facts = try site.facts[index]
             let details = (snapshot.details[facts.webhook.id] ?? []).map {
                 DeliveryRow(detail: $0, now: site.now, showsPayloads: site.showsPayloads)
             }

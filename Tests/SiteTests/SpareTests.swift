@@ -34,13 +34,24 @@ struct SpareTests {
         for generation in 0..<8 {
             for _ in 0...random.next() % 3 { change(&sample, &random) }
             if generation == 4 { templates.files["assets/site.css", default: ""] += "p{margin:0}" }
-            let hasDocs = generation != 6
-            try await BuiltSite.build(sample, into: site.folder, templates: templates) {
-                if !hasDocs { $0.docsURL = nil }
+            let note = IncidentNote(
+                title: "Outage \(generation)",
+                from: sample.takenAt,
+                to: nil,
+                webhooks: sample.all.prefix(1).map(\.key.rawValue)
+            )
+            let configure = { (options: inout SiteOptions) in
+                if generation == 6 { options.docsURL = nil }
+                if generation == 3 { options.declarations["slack-notices"] = "name: Other\n" }
+                if generation > 4 { options.incidentNotes = [note] }
             }
-            let cold = try await BuiltSite(sample, templates: templates) {
-                if !hasDocs { $0.docsURL = nil }
-            }
+            try await BuiltSite.build(
+                sample,
+                into: site.folder,
+                templates: templates,
+                configure: configure
+            )
+            let cold = try await BuiltSite(sample, templates: templates, configure: configure)
             let (ours, expected) = (try site.files(), try cold.files())
             #expect(Set(ours.keys) == Set(expected.keys), "generation \(generation)")
             #expect(ours.filter { expected[$0.key] != $0.value }.keys.sorted() == [])

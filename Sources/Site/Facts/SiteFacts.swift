@@ -7,7 +7,9 @@ struct SiteFacts: Sendable {
     private(set) var information: SnapshotInformation
     let types: [EventType]
     /// Sorted by key.
-    let webhooks: [WebhookFacts]
+    let webhooks: [WebhookSummary]
+    /// The rest of what is said of each of them.
+    let facts: FactsStore
     let sourceIPs: [String]
     let recorded: RecordedValues
     /// Recorded events by type in the last seven days.
@@ -39,9 +41,13 @@ struct SiteFacts: Sendable {
         }
     }
 
+    /// How many webhooks are in a condition.
+    func count(_ status: WebhookStatus) -> Int { webhooks.count { $0.status == status } }
+
     /// The webhooks that a type is delivered to.
-    func subscribers(of type: String) -> [WebhookFacts] {
-        webhooks.filter { $0.webhook.configuration.subscribes(to: type) }
+    func subscribers(of type: String) -> [WebhookSummary] {
+        guard let index = types.firstIndex(where: { $0.name == type }) else { return [] }
+        return webhooks.filter { $0.types.contains(index) }
     }
 }
 

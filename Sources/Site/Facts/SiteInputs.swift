@@ -4,6 +4,8 @@ import Text
 
 /// What a site is made of, as digests: files whose inputs have the same one are not made again.
 struct SiteInputs: Sendable {
+    /// Of what every file depends on.
+    let shared: Digest
     /// Of everything there is.
     let whole: Digest
     /// Of what the files of each webhook are made of, in the webhooks' order.
@@ -12,14 +14,18 @@ struct SiteInputs: Sendable {
 
 extension SiteInputs {
     /// Digests of what was read for a site.
-    init(_ material: SiteMaterial) {
+    init(_ material: SiteMaterial, memory: SiteMemory? = nil) {
         let sha256 = material.options.sha256
-        let shared = Digest(sha256(Array(material.sharedText.utf8))).text
-        webhooks = material.webhooks.indices.map { index in
+        let declarations = material.options.declarations
+        shared = Digest(sha256(Array(material.sharedText.utf8)))
+        let shared = shared.text
+        // Where nothing around it changed, what is known of a webhook has its digest already.
+        let isKnown = memory?.shared == self.shared && declarations.isEmpty
+        webhooks = material.marks.map { mark in
+            if isKnown, let known = mark.known, !known.isDeclared { return known.inputs }
             let words = [
-                shared, material.marks[index].fingerprint,
-                String(material.moments[index].milliseconds),
-                material.options.declarations[material.webhooks[index].key.rawValue] ?? "",
+                shared, mark.fingerprint.text, String(mark.moment.milliseconds),
+                declarations[mark.key] ?? "",
             ]
             return Digest(sha256(Array(words.joined(separator: "\0").utf8)))
         }
@@ -42,7 +48,7 @@ extension SiteMaterial {
         let webhooks = sidebar.flatMap { [$0.id, $0.name, $0.status.look.word] }
         return
             (files + options + types.map(\.json.text) + sourceIPs + webhooks
-            + ["\(self.webhooks.count)"]).joined(separator: "\0")
+            + ["\(marks.count)"]).joined(separator: "\0")
     }
 
     /// What only the site's own pages depend on.
@@ -57,13 +63,22 @@ extension SiteMaterial {
         for (type, count) in eventCounts.sorted(by: { $0.key < $1.key }) {
             texts += [type, "\(count)"]
         }
-        for note in options.incidentNotes {
-            texts += [note.title, note.period] + note.webhooks + note.paragraphs
-        }
-        texts.append(options.previous?.asOf ?? "-")
-        for (type, schema) in (options.previous?.schemas ?? [:]).sorted(by: { $0.key < $1.key }) {
-            texts += [type, schema.text]
-        }
+        texts += Self.words(of: options.incidentNotes) + Self.words(of: options.previous)
         return texts.joined(separator: "\0")
+    }
+
+    /// All that notes of incidents say.
+    static func words(of notes: [IncidentNote]) -> [String] {
+        notes.flatMap { note in
+            ["\(note.webhooks.count)", note.title, note.period, note.from.rfc3339]
+                + note.webhooks + note.paragraphs
+        } + ["\(notes.count)"]
+    }
+
+    /// All that is known of an earlier site's event types.
+    static func words(of previous: PreviousSchemas?) -> [String] {
+        guard let previous else { return ["-"] }
+        return [previous.asOf]
+            + previous.schemas.sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value.text] }
     }
 }

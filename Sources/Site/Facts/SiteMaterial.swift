@@ -1,5 +1,6 @@
 import Catalogue
 import Model
+import Text
 
 /// What is read for every build, before it is known which pages have to be made.
 struct SiteMaterial: Sendable {
@@ -7,49 +8,119 @@ struct SiteMaterial: Sendable {
     let information: SnapshotInformation
     let types: [EventType]
     let source: TemplateSource
-    /// Sorted by key.
-    let webhooks: [Webhook]
-    /// One for each of them.
-    let marks: [WebhookMark]
-    /// The moment that what is said of each refers to.
-    let moments: [Timestamp]
+    /// One for each webhook, sorted by key.
+    let marks: [Mark]
+    /// The webhooks that the build before did not see as they are.
+    private(set) var webhooks: [WebhookID: Webhook] = [:]
     /// The first webhooks, as the sidebar of every page shows them.
-    let sidebar: [WebhookFacts]
+    let sidebar: [WebhookSummary]
     let sourceIPs: [String]
     let recorded: RecordedValues
     let eventCounts: [String: Int]
     let builtAt: Timestamp
+    /// Of what a summary depends on beside its webhook.
+    let basis: Digest
 
-    /// Reads a snapshot.
+    /// A webhook's mark, and what is known of it.
+    struct Mark: Sendable {
+        var id: WebhookID
+        var key: String
+        /// The digest of its fingerprint.
+        var fingerprint: Digest
+        /// The moment that what is said of it refers to.
+        var moment: Timestamp
+        /// When a declared pause of it ends.
+        var pausedUntil: Timestamp?
+        /// What the build before made of it, where it is the same still.
+        var known: SiteMemory.Webhook?
+    }
+
+    /// Reads a snapshot; of webhooks that are as a build remembers them only the marks.
     init(
         options: SiteOptions,
         snapshot: some SnapshotReader,
         types: [EventType],
         source: TemplateSource,
-        now: Timestamp
+        now: Timestamp,
+        memory: SiteMemory? = nil
     ) throws {
         self.options = options
         self.types = types
         self.source = source
-        information = try snapshot.information
+        let information = try snapshot.information
+        self.information = information
         let moment = information.takenAt
-        webhooks = try snapshot.webhooks()
-        let marks = Dictionary(
-            uniqueKeysWithValues: try snapshot.marks(
-                since: moment.startOfDay - WebhookFacts.day * 90
-            ).map { ($0.webhook, $0) }
-        )
-        self.marks = webhooks.map {
-            marks[$0.id] ?? WebhookMark(webhook: $0.id, fingerprint: "", changedAt: moment)
+        let words = [options.version] + types.map(\.json.text)
+        basis = Digest(options.sha256(Array(words.joined(separator: "\0").utf8)))
+        let known =
+            memory?.basis == basis
+            ? Dictionary(uniqueKeysWithValues: (memory?.webhooks ?? []).map { ($0.summary.id, $0) })
+            : [:]
+        let found = try snapshot.marks(since: moment.startOfDay - WebhookFacts.day * 90).map {
+            let digest = Digest(options.sha256(Array($0.fingerprint.utf8)))
+            let same = known[$0.webhook.rawValue]
+            return (mark: $0, digest: digest, known: same?.fingerprint == digest ? same : nil)
         }
-        moments = zip(webhooks, self.marks).map { Self.moment(of: $0, $1, at: moment) }
+        let changed = found.filter { $0.known == nil }.map(\.mark.webhook)
+        var webhooks = try Self.webhooks(changed, of: found.count, snapshot)
+        let marks = found.map { found in
+            let webhook = webhooks[found.mark.webhook]
+            var mark = Mark(
+                id: found.mark.webhook,
+                key: found.known?.summary.key ?? webhook?.key.rawValue ?? "",
+                fingerprint: found.digest,
+                moment: moment,
+                pausedUntil: found.known?.pausedUntil
+                    ?? webhook?.configuration.paused?.until,
+                known: found.known
+            )
+            mark.moment = Self.moment(of: mark, changedAt: found.mark.changedAt, at: moment)
+            if mark.known?.moment != mark.moment { mark.known = nil }
+            return mark
+        }
+        let older = marks.filter { $0.known == nil && webhooks[$0.id] == nil }.map(\.id)
+        webhooks.merge(try Self.webhooks(older, of: found.count, snapshot)) { $1 }
+        self.marks = marks
+        self.webhooks = webhooks
         sourceIPs = try snapshot.sourceIPs()
         recorded = options.isPublic ? RecordedValues() : try snapshot.recordedValues()
         eventCounts =
             options.isPublic ? [:] : try snapshot.eventCounts(since: moment - WebhookFacts.day * 7)
         builtAt = now
-        sidebar = try zip(webhooks, moments).prefix(options.isPublic ? 0 : Renderer.sidebarLimit)
-            .map { try WebhookFacts($0, snapshot: snapshot, types: types, at: $1) }
+        sidebar = try marks.prefix(options.isPublic ? 0 : Renderer.sidebarLimit).map { mark in
+            try mark.known?.summary
+                ?? WebhookSummary(
+                    Self.facts(mark, webhooks[mark.id], snapshot, types: types),
+                    types: types
+                )
+        }
+    }
+
+    /// Reads webhooks by their ids; all at once where they are many.
+    private static func webhooks(
+        _ ids: [WebhookID],
+        of count: Int,
+        _ snapshot: some SnapshotReader
+    ) throws -> [WebhookID: Webhook] {
+        let webhooks =
+            ids.isEmpty
+            ? []
+            : ids.count * 4 > count
+                ? try snapshot.webhooks() : try snapshot.webhooks(ids)
+        return Dictionary(uniqueKeysWithValues: webhooks.map { ($0.id, $0) })
+    }
+
+    /// What the pages of a webhook say.
+    static func facts(
+        _ mark: Mark,
+        _ webhook: Webhook?,
+        _ snapshot: some SnapshotReader,
+        types: [EventType]
+    ) throws -> WebhookFacts {
+        guard let webhook = try webhook ?? snapshot.webhooks([mark.id]).first else {
+            throw SiteError.file(path: mark.key, problem: "the webhook went away meanwhile")
+        }
+        return try WebhookFacts(webhook, snapshot: snapshot, types: types, at: mark.moment)
     }
 
     /// The moment that what is said of a webhook refers to: when something of it changed last, or the hour began.
@@ -57,14 +128,12 @@ struct SiteMaterial: Sendable {
     /// Figures are kept by the hour, so that in between nothing else can have changed. Two snapshots of one hour
     /// say the same of a webhook that nothing happened to.
     private static func moment(
-        of webhook: Webhook,
-        _ mark: WebhookMark,
+        of mark: Mark,
+        changedAt: Timestamp,
         at takenAt: Timestamp
     ) -> Timestamp {
-        var moment = max(takenAt.startOfHour, mark.changedAt)
-        if let end = webhook.configuration.paused?.until, end <= takenAt {
-            moment = max(moment, end)
-        }
+        var moment = max(takenAt.startOfHour, changedAt)
+        if let end = mark.pausedUntil, end <= takenAt { moment = max(moment, end) }
         return min(moment, takenAt)
     }
 

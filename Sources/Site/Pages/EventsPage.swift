@@ -112,18 +112,30 @@ struct EventsPage {
         }
     }
 
+    /// What the page of all types says of webhooks.
+    var words: [String] {
+        site.webhooks.prefix(30).flatMap { [$0.id, $0.name, "\($0.types)"] }
+    }
+
+    /// What the page of a type says of webhooks and events.
+    func words(of type: EventType) -> [String] {
+        let subscribers = site.subscribers(of: type.name)
+        return ["\(subscribers.count)", "\(site.eventCounts[type.name] ?? 0)"]
+            + subscribers.prefix(50).flatMap { [$0.id, $0.name] }
+    }
+
     /// Which webhook gets which types, for up to thirty webhooks.
     private var matrix: [Context] {
         guard !site.options.isPublic else { return [] }
         return site.webhooks.prefix(30).map { facts in
-            let wanted = Set(facts.types.map(\.name))
-            return Context([
+            Context([
                 "name": .text(facts.name),
                 "href": .text("../\(facts.id)/"),
                 "cells": .list(
-                    site.types.map {
+                    site.types.indices.map {
                         Context([
-                            "isWanted": .flag(wanted.contains($0.name)), "cell": .text($0.name),
+                            "isWanted": .flag(facts.types.contains($0)),
+                            "cell": .text(site.types[$0].name),
                         ])
                     }
                 ),

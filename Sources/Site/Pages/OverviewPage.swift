@@ -7,30 +7,53 @@ struct OverviewPage {
     /// Fits rows of two, three and four cards, and the budget of 1,500 nodes a page.
     static let cardsPerPage = 24
 
-    /// One page for every so many webhooks, at least one.
-    func pages() -> [Page] {
-        let count = max(1, (site.webhooks.count + Self.cardsPerPage - 1) / Self.cardsPerPage)
-        // The same on every page: all webhooks are gone through once.
-        let (verdict, metrics, icon) = (verdict, metrics, failing > 0 ? "icon-crit" : "icon")
-        return (1...count).map { number in
-            var page = page(number, of: count, verdict: verdict, metrics: metrics)
-            page.icon = icon
-            return page
-        }
+    private let verdict: String
+    private let metrics: [Context]
+    private let icon: String
+
+    /// Goes through all webhooks once for what is the same on every page.
+    init(site: SiteFacts) {
+        self.site = site
+        verdict = Self.verdict(site)
+        metrics = Self.metrics(site)
+        icon = site.count(.failing) > 0 ? "icon-crit" : "icon"
     }
 
-    private func page(
-        _ number: Int,
-        of count: Int,
-        verdict: String,
-        metrics: [Context]
-    ) -> Page {
-        let path =
-            number == 1
-            ? Page.settings + "index.html" : "\(Page.settings)page/\(number)/index.html"
-        let root = Page.root(of: path)
+    /// One page for every so many webhooks, at least one.
+    var count: Int {
+        max(1, (site.webhooks.count + Self.cardsPerPage - 1) / Self.cardsPerPage)
+    }
+
+    func pages() throws -> [Page] {
+        try (1...count).map(page)
+    }
+
+    func path(_ number: Int) -> String {
+        number == 1 ? Page.settings + "index.html" : "\(Page.settings)page/\(number)/index.html"
+    }
+
+    /// The places of the webhooks that a page shows.
+    func shown(_ number: Int) -> Range<Int> {
         let first = (number - 1) * Self.cardsPerPage
-        let shown = site.webhooks.dropFirst(first).prefix(Self.cardsPerPage)
+        return first..<min(first + Self.cardsPerPage, site.webhooks.count)
+    }
+
+    /// What a page says beside its cards.
+    var words: [String] {
+        [verdict, icon]
+            + metrics.flatMap { metric in
+                metric.names.flatMap { name -> [String] in
+                    guard case .text(let text) = metric[name] else { return [name] }
+                    return [name, text]
+                }
+            }
+    }
+
+    func page(_ number: Int) throws -> Page {
+        let path = path(number)
+        let root = Page.root(of: path)
+        let count = count
+        let shown = try shown(number).map { try site.facts[$0] }
         let context = Context([
             "verdict": .text(verdict),
             "metrics": .list(metrics),
@@ -71,15 +94,14 @@ struct OverviewPage {
             template: "pages/overview",
             title: number == 1 ? "Webhooks" : "Webhooks, page \(number)",
             context: context,
+            icon: icon,
             scripts: ["filter.js", "log.js"]
         )
     }
 
-    private var active: Int { site.webhooks.count { $0.status == .active || $0.status == .new } }
-    private var failing: Int { site.webhooks.count { $0.status == .failing } }
-    private var inactive: Int { site.webhooks.count { $0.status == .inactive } }
-
-    private var metrics: [Context] {
+    private static func metrics(_ site: SiteFacts) -> [Context] {
+        let active = site.count(.active) + site.count(.new)
+        let (failing, inactive) = (site.count(.failing), site.count(.inactive))
         var totals = WebhookFacts.Totals()
         for facts in site.webhooks {
             totals.attempts += facts.last24Hours.attempts
@@ -113,7 +135,7 @@ struct OverviewPage {
         ]
     }
 
-    private func metric(
+    private static func metric(
         _ label: String,
         _ value: String,
         _ note: String,
@@ -127,12 +149,13 @@ struct OverviewPage {
     }
 
     /// One sentence that says how things are.
-    private var verdict: String {
+    private static func verdict(_ site: SiteFacts) -> String {
+        let (failing, inactive) = (site.count(.failing), site.count(.inactive))
         if site.webhooks.isEmpty { return "No webhooks yet." }
         var parts: [String] = []
         if failing > 0 { parts.append("\(Wording.grouped(failing)) failing") }
         if inactive > 0 { parts.append("\(Wording.grouped(inactive)) inactive after failures") }
-        let paused = site.webhooks.count { $0.status == .paused }
+        let paused = site.count(.paused)
         if paused > 0 { parts.append("\(Wording.grouped(paused)) paused") }
         let all = Wording.counted(site.webhooks.count, "webhook")
         if parts.isEmpty { return "All is well: \(all), none failing." }

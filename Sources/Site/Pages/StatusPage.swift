@@ -8,39 +8,61 @@ struct StatusPage {
     /// Fits the budgets of 1,500 nodes and 25 KB a page, incidents included.
     static let webhooksPerPage = 24
 
+    private let failing: Int
+    private let paused: Int
+
+    /// Goes through all webhooks once for what is the same on every page.
+    init(site: SiteFacts) {
+        self.site = site
+        failing = site.count(.failing) + site.count(.inactive)
+        paused = site.count(.paused)
+    }
+
     /// One page for every so many webhooks, at least one; incidents stand on the first.
+    var count: Int {
+        max(1, (site.webhooks.count + Self.webhooksPerPage - 1) / Self.webhooksPerPage)
+    }
+
     func pages() -> [Page] {
-        let count = max(
-            1,
-            (site.webhooks.count + Self.webhooksPerPage - 1) / Self.webhooksPerPage
+        (1...count).map(page)
+    }
+
+    func path(_ number: Int) -> String {
+        number == 1 ? "status/index.html" : "status/page/\(number)/index.html"
+    }
+
+    /// The places of the webhooks that a page shows.
+    func shown(_ number: Int) -> Range<Int> {
+        let first = (number - 1) * Self.webhooksPerPage
+        return first..<min(first + Self.webhooksPerPage, site.webhooks.count)
+    }
+
+    /// What a page says beside its webhooks; incidents and notes are the first one's.
+    var words: [String] { [verdict, tone, "\(failing)"] }
+
+    func page(_ number: Int) -> Page {
+        let path = path(number)
+        let title = number == 1 ? "Webhook status" : "Webhook status, page \(number)"
+        let head = Context([
+            "verdict": .text(verdict), "verdictTone": .text(tone),
+            "verdictIcon": .text(site.webhooks.isEmpty ? "none" : tone),
+        ])
+        return Page(
+            path: path,
+            template: "pages/status",
+            layout: "layouts/plain",
+            title: failing > 0 ? "Failing: \(title)" : title,
+            context: context(number, of: count, root: Page.root(of: path)).merging(head),
+            icon: "icon-\(tone)",
+            scripts: ["strips.js"]
         )
-        // The same on every page: all webhooks are gone through once.
-        let (failing, verdict, tone) = (failing, verdict, tone)
-        return (1...count).map { number in
-            let path = number == 1 ? "status/index.html" : "status/page/\(number)/index.html"
-            let title = number == 1 ? "Webhook status" : "Webhook status, page \(number)"
-            let head = Context([
-                "verdict": .text(verdict), "verdictTone": .text(tone),
-                "verdictIcon": .text(site.webhooks.isEmpty ? "none" : tone),
-            ])
-            return Page(
-                path: path,
-                template: "pages/status",
-                layout: "layouts/plain",
-                title: failing > 0 ? "Failing: \(title)" : title,
-                context: context(number, of: count, root: Page.root(of: path)).merging(head),
-                icon: "icon-\(tone)",
-                scripts: ["strips.js"]
-            )
-        }
     }
 
     private func context(_ number: Int, of count: Int, root: String) -> Context {
         let isFirst = number == 1
         let incidents = isFirst ? Self.incidents(site) : []
         let notes = isFirst ? site.options.incidentNotes : []
-        let first = (number - 1) * Self.webhooksPerPage
-        let shown = site.webhooks.dropFirst(first).prefix(Self.webhooksPerPage)
+        let shown = site.webhooks[shown(number)]
         return Context([
             "hasWebhooks": .flag(!site.webhooks.isEmpty),
             "webhooks": .list(shown.map(webhook)),
@@ -83,12 +105,6 @@ struct StatusPage {
             .sorted { ($1.to, $0.key, $1.from) < ($0.to, $1.key, $0.from) }
     }
 
-    private var failing: Int {
-        site.webhooks.count { $0.status == .failing || $0.status == .inactive }
-    }
-
-    private var paused: Int { site.webhooks.count { $0.status == .paused } }
-
     /// The name of the icon and of the colour.
     private var tone: String {
         if failing > 0 { return "crit" }
@@ -106,7 +122,7 @@ struct StatusPage {
             : "No webhook is failing, \(Wording.grouped(paused)) of \(Wording.grouped(count)) paused"
     }
 
-    private func webhook(_ facts: WebhookFacts) -> Context {
+    private func webhook(_ facts: WebhookSummary) -> Context {
         let attempts = facts.days.reduce(0) { $0 + $1.attempts }
         let successes = facts.days.reduce(0) { $0 + $1.successes }
         let rate = Wording.percent(successes, of: attempts)

@@ -10,7 +10,7 @@ struct Badge: Sendable, Hashable {
     var colour: String
     private let label = "webhook"
 
-    init(_ facts: WebhookFacts) {
+    init(_ facts: WebhookSummary) {
         let look = facts.status.look
         key = facts.key
         message = look.word.lowercased() + (facts.last24Hours.successRate.map { " \($0)" } ?? "")
@@ -21,6 +21,11 @@ struct Badge: Sendable, Hashable {
             case "info": "#0B5CAD"
             default: "#5B6570"
             }
+    }
+
+    /// The paths of the files with the badge of a webhook: its picture and its data.
+    static func paths(_ key: String) -> (svg: String, shields: String) {
+        ("badges/\(key).svg", "badges/\(key).json")
     }
 
     /// The picture itself.

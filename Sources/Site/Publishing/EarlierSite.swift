@@ -22,7 +22,9 @@ struct EarlierSite: Sendable {
         inputs = memory?.inputs ?? manifest?.inputs ?? .none
         webhooks =
             memory.map { memory in
-                Dictionary(memory.webhooks.lazy.map { ($0.id, $0.inputs) }) { first, _ in first }
+                Dictionary(memory.webhooks.lazy.map { ($0.summary.id, $0.inputs) }) { first, _ in
+                    first
+                }
             } ?? manifest?.webhooks ?? [:]
         // The list of files is written last.
         let completion = folder?.stamp(Manifest.name)?.changedAt ?? .min
@@ -40,10 +42,22 @@ struct EarlierSite: Sendable {
     var isWhole: Bool { isIntact.allSatisfy(\.self) }
 
     /// The places of a webhook's files where they were made of the same inputs and nobody touched them since.
-    func files(ofWebhook id: String, inputs: Digest) -> Range<Int>? {
-        guard webhooks[id] == inputs else { return nil }
+    func files(ofWebhook id: String, key: String, inputs: Digest) -> [Int]? {
+        let badge = Badge.paths(key)
+        guard webhooks[id] == inputs, let svg = files.index(of: badge.svg),
+            let shields = files.index(of: badge.shields)
+        else { return nil }
         let range = files.indices(under: "\(Page.settings)\(id)/")
-        return !range.isEmpty && isIntact[range].allSatisfy(\.self) ? range : nil
+        let all = Array(range) + [svg, shields]
+        return !range.isEmpty && all.allSatisfy { isIntact[$0] } ? all : nil
+    }
+
+    /// The place of one of the site's own files where it was made of the same and nobody touched it since.
+    func index(of path: String, madeOf inputs: Digest) -> Int? {
+        guard let memory, let index = files.index(of: path), isIntact[index],
+            memory.origins[index] == inputs
+        else { return nil }
+        return index
     }
 
     /// The place of a file with such content; nil where it is missing or another.

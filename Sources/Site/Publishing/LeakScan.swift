@@ -114,7 +114,7 @@ extension LeakScan {
                 .joined(separator: "\n")
         }
         self.init(
-            material.webhooks,
+            material.webhooks.values.sorted { $0.key < $1.key },
             publishable: material.source.files.sorted { $0.key < $1.key }.map(\.value) + types
         )
     }

@@ -8,6 +8,8 @@ extension SiteMemory {
         writer.reserve(files.count * 192 + folders.paths.count * 96 + webhooks.count * 640)
         writer.add(list)
         writer.add(inputs)
+        writer.add(basis)
+        writer.add(shared)
         writer.add(files.paths) { $0.add($1) }
         for index in files.paths.indices {
             writer.add(files.entries[index].digest)
@@ -34,6 +36,8 @@ extension SiteMemory {
         var reader = ByteReader(content, from: Self.mark.count)
         list = reader.stamp()
         inputs = reader.digest()
+        basis = reader.digest()
+        shared = reader.digest()
         let paths = reader.list { $0.text() }
         var entries: [FileTable.Entry] = []
         entries.reserveCapacity(paths.count)
@@ -60,8 +64,10 @@ extension SiteMemory {
                 differences: reader.list { $0.text() }
             )
         }
-        webhooks = reader.list { $0.webhook() }
-        guard reader.isSound, folders.paths.count == folders.stamps.count,
+        let webhooks = reader.list { $0.webhook() }
+        self.webhooks = webhooks.compactMap(\.self)
+        guard reader.isSound, self.webhooks.count == webhooks.count,
+            folders.paths.count == folders.stamps.count,
             spare.map({ ($0.paths ?? folders.paths).count == $0.stamps.count }) ?? true
         else { return nil }
     }
@@ -78,11 +84,6 @@ extension ByteWriter {
         add(stamp.inode)
         add(stamp.changedAt)
     }
-
-    fileprivate mutating func add(_ webhook: SiteMemory.Webhook) {
-        add(webhook.id)
-        add(webhook.inputs)
-    }
 }
 
 extension ByteReader {
@@ -92,9 +93,5 @@ extension ByteReader {
 
     fileprivate mutating func folderStamp() -> SiteMemory.Folders.Stamp {
         SiteMemory.Folders.Stamp(inode: number(), changedAt: signed())
-    }
-
-    fileprivate mutating func webhook() -> SiteMemory.Webhook {
-        SiteMemory.Webhook(id: text(), inputs: digest())
     }
 }

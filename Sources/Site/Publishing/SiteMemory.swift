@@ -1,9 +1,15 @@
+import Model
+
 /// What a build remembers for the next one beside the site itself; without it the next one only takes longer.
 struct SiteMemory: Sendable, Hashable {
     /// Of the list of files, which is written anew whenever the site changes.
     var list: Files.Stamp
     /// The digest of what the site was made of.
     var inputs: Digest
+    /// Of what summaries of webhooks depend on beside the webhook.
+    var basis: Digest
+    /// Of what every file depends on.
+    var shared: Digest
     var files: FileTable
     /// One for each file.
     var stamps: [Files.Stamp]
@@ -36,8 +42,14 @@ struct SiteMemory: Sendable, Hashable {
 
     /// What was made of a webhook.
     struct Webhook: Sendable, Hashable {
-        var id: String
         var inputs: Digest
+        /// Of its fingerprint in the snapshot.
+        var fingerprint: Digest
+        var moment: Timestamp
+        var pausedUntil: Timestamp?
+        /// Whether the text of its declaration was at hand.
+        var isDeclared: Bool
+        var summary: WebhookSummary
     }
 }
 

@@ -28,7 +28,7 @@ extension Staging {
         var manifest = Manifest()
         manifest.inputs = state.inputs
         manifest.webhooks = Dictionary(
-            uniqueKeysWithValues: state.webhooks.lazy.map { ($0.id, $0.inputs) }
+            uniqueKeysWithValues: state.webhooks.lazy.map { ($0.summary.id, $0.inputs) }
         )
         manifest.files = site.files
         let isSame =

@@ -91,16 +91,22 @@ extension Staging {
         else { return }
         var spare = spare
         if spare?.paths == folders.paths { spare?.paths = nil }
-        let (inputs, webhooks) = state.withLock { ($0.inputs, $0.webhooks) }
+        let state = state.withLock(\.self)
+        var origins = Array(repeating: Digest.none, count: site.files.count)
+        for (path, origin) in state.origins {
+            if let index = site.files.index(of: path) { origins[index] = origin }
+        }
         let memory = SiteMemory(
             list: list,
-            inputs: inputs,
+            inputs: state.inputs,
+            basis: state.basis,
+            shared: state.shared,
             files: site.files,
             stamps: site.stamps,
-            origins: Array(repeating: .none, count: site.files.count),
+            origins: origins,
             folders: folders,
             spare: spare,
-            webhooks: webhooks
+            webhooks: state.webhooks
         )
         try workshop.remember(memory, sha256)
     }

@@ -12,8 +12,6 @@ final class Staging: Sendable {
     let isCheck: Bool
     /// Whether every page is made again.
     private let isFull: Bool
-    /// Looks through what is to be public.
-    private let leakScan: LeakScan?
     let sha256: @Sendable ([UInt8]) -> [UInt8]
     /// Where the next build finds what this one leaves; a public site has nothing beside it.
     let workshop: Workshop?
@@ -22,7 +20,13 @@ final class Staging: Sendable {
     let state: Mutex<State>
 
     struct State {
+        /// Looks through what is to be public.
+        var leakScan: LeakScan?
         var inputs = Digest.none
+        var basis = Digest.none
+        var shared = Digest.none
+        /// What the site's own files are made of.
+        var origins: [String: Digest] = [:]
         var webhooks: [SiteMemory.Webhook] = []
         /// What is filled: a new folder, or the spare tree where there was one.
         var tree: Tree?
@@ -57,7 +61,6 @@ final class Staging: Sendable {
         isCheck: Bool = false,
         isFull: Bool = false,
         isPublic: Bool = false,
-        leakScan: LeakScan?,
         sha256: @escaping @Sendable ([UInt8]) -> [UInt8]
     ) throws(SiteError) {
         var path = out
@@ -65,7 +68,6 @@ final class Staging: Sendable {
         self.out = path
         self.isCheck = isCheck
         self.isFull = isFull
-        self.leakScan = leakScan
         self.sha256 = sha256
         folder = "\(path).building-\(Files.processID)"
         workshop = isPublic ? nil : try Workshop(of: path, isCheck: isCheck)
@@ -96,18 +98,49 @@ final class Staging: Sendable {
     }
 
     /// Notes what the site is made of.
-    func note(_ inputs: SiteInputs, of webhooks: [String]) {
+    func note(_ inputs: SiteInputs, of site: SiteFacts, _ material: SiteMaterial) {
         state.withLock {
             $0.inputs = inputs.whole
-            $0.webhooks = zip(webhooks, inputs.webhooks).map {
-                SiteMemory.Webhook(id: $0, inputs: $1)
+            $0.basis = material.basis
+            $0.shared = inputs.shared
+            guard !site.options.isPublic else { return }
+            $0.webhooks = material.marks.indices.map { index in
+                let mark = material.marks[index]
+                return SiteMemory.Webhook(
+                    inputs: inputs.webhooks[index],
+                    fingerprint: mark.fingerprint,
+                    moment: mark.moment,
+                    pausedUntil: mark.pausedUntil,
+                    isDeclared: material.options.declarations[mark.key] != nil,
+                    summary: site.webhooks[index]
+                )
             }
         }
     }
 
+    /// Looks through all files for what must not be public.
+    func look(for leaks: LeakScan) {
+        state.withLock { $0.leakScan = leaks }
+    }
+
+    /// Takes one of the site's own files as it is; false where it has to be made of these inputs.
+    func reuse(_ path: String, inputs: Digest) -> Bool {
+        let index = isFull ? nil : earlier.index(of: path, madeOf: inputs)
+        state.withLock { state in
+            state.origins[path] = inputs
+            if let index {
+                state.isKept[index] = true
+                state.isReused[index] = true
+            }
+        }
+        return index != nil
+    }
+
     /// Takes the files of a webhook as they are; false where they have to be made.
-    func reuse(webhook id: String, inputs: Digest) -> Bool {
-        guard !isFull, let files = earlier.files(ofWebhook: id, inputs: inputs) else {
+    func reuse(_ webhook: WebhookSummary, inputs: Digest) -> Bool {
+        guard !isFull,
+            let files = earlier.files(ofWebhook: webhook.id, key: webhook.key, inputs: inputs)
+        else {
             return false
         }
         state.withLock { state in
@@ -138,7 +171,9 @@ final class Staging: Sendable {
     }
 
     private func file(_ path: String, _ bytes: [UInt8], isPage: Bool) throws(SiteError) {
-        let leaks = (leakScan?.findings(in: bytes) ?? []).map { SiteError.Leak($0, in: path) }
+        let leaks = (state.withLock(\.leakScan)?.findings(in: bytes) ?? []).map {
+            SiteError.Leak($0, in: path)
+        }
         if !leaks.isEmpty { state.withLock { $0.leaks += leaks } }
         let digest = Digest(sha256(bytes))
         if let index = earlier.index(of: path, holding: bytes, digest, isTrusted: !isFull) {
