@@ -21,8 +21,9 @@ extension Database {
 
     /// The marks of all live webhooks, sorted by key; nothing is read that grows with the log.
     ///
-    /// Every outcome moves the figures of its hour, and every other change of a delivery the counts by state;
-    /// what neither tells is counted apart. The newest event tells one state from another.
+    /// Every outcome moves the figures of its hour, and every other change of a delivery the counts by state. These leave
+    /// out what is in flight: what goes there or comes from there is seen at its other end, or is the newest delivery.
+    /// What neither tells is counted apart. The newest event tells one state from another.
     func webhookMarks(since: Timestamp) throws -> [WebhookMark] {
         let hour = since.milliseconds.hourStart
         var figures: [Int64: String] = [:]

@@ -74,6 +74,15 @@ enum Migrations {
                     """
             )
         },
+        // Deliveries in flight are counted where they are asked for.
+        { db in
+            try db.execute(
+                sql: """
+                    DELETE FROM delivery_hourly WHERE state = 1;
+                    DELETE FROM backlog WHERE state = 1;
+                    """
+            )
+        },
     ]
 
     /// Brings a database from one version to another; the caller holds the transaction.

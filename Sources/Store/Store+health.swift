@@ -132,8 +132,11 @@ extension Database {
         let rows = try rows(
             """
             SELECT state, sum(count) FROM delivery_hourly
-            WHERE webhook = (SELECT id FROM webhook WHERE public_id = ?) AND hour >= ?
+            WHERE webhook = (SELECT id FROM webhook WHERE public_id = ?1) AND hour >= ?2
             GROUP BY state
+            UNION ALL
+            SELECT 1, count(*) FROM \(Tally.inFlight)
+            WHERE webhook = (SELECT id FROM webhook WHERE public_id = ?1) AND created_at >= ?2
             """,
             [webhook.rawValue, since.milliseconds.hourStart]
         )

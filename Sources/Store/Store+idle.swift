@@ -7,8 +7,10 @@ extension Store {
         try await read { db in
             let row = try db.row(
                 """
-                SELECT sum(d.count) FROM webhook AS w CROSS JOIN delivery_hourly AS d
-                WHERE d.webhook = w.id AND d.hour >= ?
+                SELECT coalesce(sum(d.count), 0) +
+                    (SELECT count(*) FROM \(Tally.inFlight) WHERE created_at >= ?1)
+                FROM webhook AS w CROSS JOIN delivery_hourly AS d
+                WHERE d.webhook = w.id AND d.hour >= ?1
                 """,
                 [since.milliseconds.hourStart]
             )
@@ -26,6 +28,8 @@ extension Store {
                 WHERE w.deleted_at IS NULL AND w.created_at < ?1 AND NOT EXISTS
                     (SELECT 1 FROM delivery_hourly AS d
                     WHERE d.webhook = w.id AND d.hour >= ?2 AND d.count > 0)
+                    AND NOT EXISTS (SELECT 1 FROM delivery AS d INDEXED BY delivery_claim
+                    WHERE d.webhook = w.id AND d.claim IS NOT NULL)
                 ORDER BY w.key
                 """,
                 [since.milliseconds, since.milliseconds.hourStart]

@@ -114,6 +114,10 @@ extension Database {
             """
             SELECT w.public_id, b.state, b.count FROM backlog AS b JOIN webhook AS w ON w.id = b.webhook
             WHERE b.count > 0 AND w.deleted_at IS NULL
+            UNION ALL
+            SELECT w.public_id, 1, count(*) FROM \(Tally.inFlight) AS d
+            JOIN webhook AS w ON w.id = d.webhook
+            WHERE w.deleted_at IS NULL GROUP BY d.webhook
             """
         )
         for row in rows {

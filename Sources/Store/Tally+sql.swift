@@ -3,6 +3,10 @@ extension Tally {
         ["attempts", "successes", "succeeded", "exhausted", "total_ms"]
         + (0..<20).map { "h\($0)" }
 
+    /// Deliveries in flight, which the tables do not count: a table to select from.
+    static let inFlight =
+        "(SELECT webhook, created_at FROM delivery INDEXED BY delivery_claim WHERE claim IS NOT NULL)"
+
     static let hourlySQL = upsert("hourly", "webhook, hour")
     static let minutelySQL = upsert("minutely", "webhook, minute")
 

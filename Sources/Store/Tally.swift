@@ -48,6 +48,8 @@ struct Tally {
     }
 
     /// Counts a delivery into a state and out of the one before.
+    ///
+    /// What is in flight is counted where it is asked for (`Tally.inFlight`): it is never many, and it changes all the time.
     mutating func delivery(
         webhook: Int64,
         createdAt: Int64,
@@ -57,9 +59,10 @@ struct Tally {
     ) {
         guard old != new else { return }
         let hour = createdAt.hourStart
-        if let old {
+        if let old, old != .inFlight {
             states[StateCount(webhook: webhook, hour: hour, state: old), default: 0] -= count
         }
+        guard new != .inFlight else { return }
         states[StateCount(webhook: webhook, hour: hour, state: new), default: 0] += count
     }
 

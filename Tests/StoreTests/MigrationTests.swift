@@ -70,6 +70,31 @@ struct MigrationTests {
         #expect(try await store.accept([event()], at: start).count == 1)
     }
 
+    @Test func deliveriesInFlightAreCountedOnce() async throws {
+        let queue = try DatabaseQueue(path: state.path)
+        try await queue.write { db in
+            try db.execute(
+                sql: """
+                    UPDATE delivery SET state = 1, due_at = NULL, claim = 1 WHERE seq = 1;
+                    UPDATE delivery_hourly SET count = 1;
+                    INSERT INTO delivery_hourly SELECT webhook, hour, 1, 1 FROM delivery_hourly;
+                    UPDATE backlog SET count = 1;
+                    INSERT INTO backlog SELECT webhook, 1, 1 FROM backlog;
+                    """
+            )
+        }
+        try queue.close()
+
+        let store = try migrated()
+        let webhook = try #require(try await store.webhooks().first)
+        #expect(try await store.liveState().backlog[webhook.id] == Backlog(pending: 2))
+        let counts = try await store.deliveryCounts(
+            of: webhook.id,
+            since: Timestamp(milliseconds: 0)
+        )
+        #expect(counts == [.pending: 1, .inFlight: 1])
+    }
+
     @Test func keepsACopyAsItWasBeforehand() async throws {
         let before = try dump(state.path)
         try migrated().close()
