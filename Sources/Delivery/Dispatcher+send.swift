@@ -163,7 +163,9 @@ extension DispatcherState {
         _ ending: Ending,
         now: Timestamp
     ) {
-        guard let lane = lanes.lanes[job.delivery.webhookID] else { return }
+        guard ending.verdict?.state == .exhausted || ending.change != nil,
+            let lane = lanes.lanes[job.delivery.webhookID]
+        else { return }
         let webhook = lane.target.webhook
         if ending.verdict?.state == .exhausted, !job.delivery.isTest {
             let notice = ExhaustedNotice(

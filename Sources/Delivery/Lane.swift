@@ -30,6 +30,8 @@ package struct Lane: Sendable {
     /// Attempts that ended and are not on disk yet.
     private var unsettled = 0
     private var isClaiming = false
+    /// Whether the scheduler is to look at it.
+    package var isReady = false
     /// Fresh deliveries that there is room for and that have not come yet.
     private var reserved = 0
     /// The webhook is gone; the lane goes too when nothing of it is under way.
@@ -156,21 +158,26 @@ package struct Lane: Sendable {
         return room
     }
 
-    /// Takes what became of a reservation; gives back what this webhook cannot take any more.
-    package mutating func take(
-        _ deliveries: [ClaimedDelivery],
-        reserved count: Int
-    ) -> [ClaimedDelivery] {
+    /// Takes a delivery that room was made for; false where this webhook cannot take it any more.
+    package mutating func take(_ delivery: ClaimedDelivery) -> Bool {
+        if isRetired { return false }
+        queue.append(delivery)
+        return true
+    }
+
+    /// Ends a reservation, whatever came of it.
+    package mutating func endReservation(of count: Int) {
         reserved -= count
-        if isRetired { return deliveries }
-        queue += deliveries
-        return []
     }
 
     /// Whether there is something to claim, to start, to wait for or to let go.
     package func needsStep(at now: Timestamp) -> Bool {
-        wanted(at: now) > 0 || (!queue.isEmpty && inFlight < allowance) || inFlight == 0
+        wanted(at: now) > 0 || (!queue.isEmpty && inFlight < allowance)
+            || (inFlight == 0 && hasWork)
     }
+
+    /// Whether anything is left that may have to be sent or waited for.
+    package var hasWork: Bool { !queue.isEmpty || nextDue != nil }
 
     /// Marks a claim as under way.
     package mutating func claimStarted() {

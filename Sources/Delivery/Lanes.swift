@@ -12,6 +12,8 @@ package struct Lanes: Sendable {
         package var deadline: Duration?
     }
 
+    private typealias Places = [WebhookID: Lane]
+
     /// Requests started for one webhook before the next one has its turn.
     private static let turn = 32
     /// So many times the limit of requests may be claimed and wait.
@@ -20,8 +22,8 @@ package struct Lanes: Sendable {
     private static let longestOutbox = 8192
 
     package private(set) var lanes: [WebhookID: Lane] = [:]
+    /// Webhooks to look at, those whose lane says `isReady`.
     private var ready: [WebhookID] = []
-    private var isReady: Set<WebhookID> = []
     private var timers = TimerHeap()
     private let limit: Int
     /// Claimed deliveries that wait in all lanes.
@@ -51,23 +53,25 @@ package struct Lanes: Sendable {
         let known = Set(targets.map { $0.0.webhook.id })
         for (target, nextDue) in targets {
             let id = target.webhook.id
-            if lanes[id] == nil {
-                lanes[id] = Lane(target, nextDue: nextDue, elapsed: elapsed)
-            } else {
-                lanes[id]?.adopt(
+            if let place = lanes.index(forKey: id) {
+                lanes.values[place].adopt(
                     target,
                     nextDue: nextDue,
                     stamp: stamps[id],
                     elapsed: elapsed
                 )
+                markReady(id, place)
+            } else {
+                lanes[id] = Lane(target, nextDue: nextDue, elapsed: elapsed)
+                if let place = lanes.index(forKey: id) { markReady(id, place) }
             }
-            markReady(id)
         }
         for id in lanes.keys where !known.contains(id) {
-            let given = lanes[id]?.retire().map(\.id) ?? []
+            guard let place = lanes.index(forKey: id) else { continue }
+            let given = lanes.values[place].retire().map(\.id)
             queued -= given.count
             released += given
-            removeIfGone(id)
+            removeIfGone(place)
         }
         return released
     }
@@ -79,9 +83,12 @@ package struct Lanes: Sendable {
     package mutating func noteDue(_ due: [WebhookID: Timestamp]) -> Set<WebhookID> {
         var unknown: Set<WebhookID> = []
         for (id, time) in due {
-            if lanes[id] == nil { unknown.insert(id) }
-            lanes[id]?.noteDue(time)
-            markReady(id)
+            guard let lane = lanes.index(forKey: id) else {
+                unknown.insert(id)
+                continue
+            }
+            lanes.values[lane].noteDue(time)
+            markReady(id, lane)
         }
         return unknown
     }
@@ -91,7 +98,9 @@ package struct Lanes: Sendable {
         var step = Step()
         step.releases = orphans
         orphans = []
-        for id in timers.popDue(at: elapsed) { markReady(id) }
+        for id in timers.popDue(at: elapsed) {
+            if let place = lanes.index(forKey: id) { markReady(id, place) }
+        }
         var waiting: [WebhookID] = []
         var next = 0
         while next < ready.count {
@@ -101,7 +110,6 @@ package struct Lanes: Sendable {
             waiting.append(id)
         }
         ready = waiting
-        isReady = Set(waiting)
         step.deadline = timers.first
         return step
     }
@@ -113,38 +121,48 @@ package struct Lanes: Sendable {
         elapsed: Duration,
         _ step: inout Step
     ) -> Bool {
-        guard !isDraining, var lane = lanes[id] else { return true }
-        lanes[id] = nil
-        let queuedBefore = lane.queued
-        defer {
-            queued += lane.queued - queuedBefore
-            lanes[id] = lane
+        // Lanes are changed in their place: a copy costs more than the decision.
+        guard let place = lanes.index(forKey: id) else { return true }
+        lanes.values[place].isReady = false
+        guard !isDraining else { return true }
+        if lanes.values[place].keepsForNothing(at: now) {
+            let given = lanes.values[place].removeQueued()
+            queued -= given.count
+            step.releases += given.map(\.id)
         }
-        if lane.keepsForNothing(at: now) { step.releases += lane.removeQueued().map(\.id) }
-        guard unsettled < Self.longestOutbox else { return false }
+        guard unsettled < Self.longestOutbox else { return wait(place) }
         var started = 0
         while inFlight < limit, started < Self.turn,
-            let job = lane.next(at: now, elapsed: elapsed)
+            let job = lanes.values[place].next(at: now, elapsed: elapsed)
         {
             inFlight += 1
+            queued -= 1
             started += 1
             step.jobs.append(job)
         }
-        let wanted = lane.wanted(at: now)
+        let wanted = lanes.values[place].wanted(at: now)
         // Memory does not grow with the number of webhooks that have a backlog.
-        if wanted > 0, queued + asked >= Self.queueFactor * limit { return false }
+        if wanted > 0, queued + asked >= Self.queueFactor * limit { return wait(place) }
         if wanted > 0 {
-            lane.claimStarted()
+            lanes.values[place].claimStarted()
             asked += wanted
             step.wants[id] = wanted
         }
         if started == Self.turn {
-            ready.append(id)
+            markReady(id, place)
             return true
         }
-        if inFlight >= limit && lane.queued > 0 { return false }
-        if let time = lane.wakeTime(at: now, elapsed: elapsed) { timers.set(time, for: id) }
+        if inFlight >= limit && lanes.values[place].queued > 0 { return wait(place) }
+        if let time = lanes.values[place].wakeTime(at: now, elapsed: elapsed) {
+            timers.set(time, for: id)
+        }
         return true
+    }
+
+    /// Keeps a lane that was just looked at among those to look at.
+    private mutating func wait(_ place: Places.Index) -> Bool {
+        lanes.values[place].isReady = true
+        return false
     }
 
     /// Takes what a claim brought for the webhooks it was asked for.
@@ -159,11 +177,12 @@ package struct Lanes: Sendable {
         for (id, count) in wants {
             asked -= count
             let due = nextDue[id]
-            let new = lanes[id] == nil ? [] : byWebhook[id] ?? []
+            guard let place = lanes.index(forKey: id) else { continue }
+            let new = byWebhook[id] ?? []
             queued += new.count
-            lanes[id]?.claimEnded(new, nextDue: due ?? nil)
-            if case .some(nil) = due { lanes[id]?.foundNothingLater() }
-            markReady(id)
+            lanes.values[place].claimEnded(new, nextDue: due ?? nil)
+            if case .some(nil) = due { lanes.values[place].foundNothingLater() }
+            markReady(id, place)
         }
     }
 
@@ -188,17 +207,21 @@ package struct Lanes: Sendable {
         _ deliveries: [ClaimedDelivery],
         reserved counts: [WebhookID: Int]
     ) {
-        let byWebhook = Dictionary(grouping: deliveries, by: \.webhookID)
+        for delivery in deliveries {
+            if let place = lanes.index(forKey: delivery.webhookID),
+                lanes.values[place].take(delivery)
+            {
+                queued += 1
+            } else {
+                orphans.append(delivery.id)
+            }
+        }
         for (id, count) in counts {
             asked -= count
             reserved -= count
-            let new = byWebhook[id] ?? []
-            queued += new.count
-            let left = lanes[id] == nil ? new : lanes[id]?.take(new, reserved: count) ?? []
-            queued -= left.count
-            orphans += left.map(\.id)
-            removeIfGone(id)
-            markReady(id)
+            guard let place = lanes.index(forKey: id) else { continue }
+            lanes.values[place].endReservation(of: count)
+            if !removeIfGone(place) { markReady(id, place) }
         }
     }
 
@@ -220,12 +243,13 @@ package struct Lanes: Sendable {
         let id = job.delivery.webhookID
         inFlight -= 1
         if outcome != nil { unsettled += 1 }
-        let change = lanes[id]?.finished(job, outcome, startedAt: startedAt, now: now) ?? nil
+        guard let place = lanes.index(forKey: id) else { return (nil, nil) }
+        let change = lanes.values[place].finished(job, outcome, startedAt: startedAt, now: now)
         guard !isDraining, unsettled < Self.longestOutbox else { return (nil, change) }
         // Others that wait for room have their turn first.
         let next =
-            isReady.isEmpty && inFlight < limit
-            ? lanes[id]?.next(at: now, elapsed: elapsed) ?? nil : nil
+            ready.isEmpty && inFlight < limit
+            ? lanes.values[place].next(at: now, elapsed: elapsed) : nil
         if next != nil {
             inFlight += 1
             queued -= 1
@@ -235,8 +259,10 @@ package struct Lanes: Sendable {
 
     /// Whether the scheduler has to look at this webhook: to claim, to start more, to wait or to let go.
     package mutating func needsStep(_ id: WebhookID, at now: Timestamp) -> Bool {
-        guard lanes[id]?.needsStep(at: now) ?? false else { return false }
-        markReady(id)
+        guard let place = lanes.index(forKey: id), lanes.values[place].needsStep(at: now) else {
+            return false
+        }
+        markReady(id, place)
         return true
     }
 
@@ -253,9 +279,10 @@ package struct Lanes: Sendable {
         for (id, count) in inactivities { lanes[id]?.savedInactivity(count) }
         unsettled -= attempts.count
         for attempt in attempts {
-            lanes[attempt.webhookID]?.settled(1, nextDue: attempt.nextAttemptAt)
-            removeIfGone(attempt.webhookID)
-            markReady(attempt.webhookID)
+            guard let place = lanes.index(forKey: attempt.webhookID) else { continue }
+            lanes.values[place].settled(1, nextDue: attempt.nextAttemptAt)
+            if removeIfGone(place) { continue }
+            if lanes.values[place].hasWork { markReady(attempt.webhookID, place) }
         }
     }
 
@@ -269,12 +296,16 @@ package struct Lanes: Sendable {
         isDraining = true
     }
 
-    private mutating func removeIfGone(_ id: WebhookID) {
-        if lanes[id]?.isGone == true { lanes[id] = nil }
+    @discardableResult
+    private mutating func removeIfGone(_ place: Places.Index) -> Bool {
+        guard lanes.values[place].isGone else { return false }
+        lanes.remove(at: place)
+        return true
     }
 
-    private mutating func markReady(_ id: WebhookID) {
-        guard lanes[id] != nil, isReady.insert(id).inserted else { return }
+    private mutating func markReady(_ id: WebhookID, _ place: Places.Index) {
+        guard !lanes.values[place].isReady else { return }
+        lanes.values[place].isReady = true
         ready.append(id)
     }
 }
