@@ -112,7 +112,10 @@ package struct Lane: Sendable {
     /// Whether what waits here is better off in the store: nothing of it will be sent soon.
     package func keepsForNothing(at now: Timestamp) -> Bool {
         guard !queue.isEmpty else { return false }
-        return gate(at: now) != .open || (breaker.isOpen && queue.count > 1)
+        // What was claimed before it was ordered is not first in line any more.
+        let isOutOfOrder =
+            configuration.isOrdered && (queue.count > 1 || inFlight > 0 || unsettled > 0)
+        return gate(at: now) != .open || isOutOfOrder || (breaker.isOpen && queue.count > 1)
     }
 
     /// How many requests may be under way.
@@ -160,7 +163,7 @@ package struct Lane: Sendable {
 
     /// Takes a delivery that room was made for; false where this webhook cannot take it any more.
     package mutating func take(_ delivery: ClaimedDelivery) -> Bool {
-        if isRetired { return false }
+        if isRetired || configuration.isOrdered { return false }
         queue.append(delivery)
         return true
     }

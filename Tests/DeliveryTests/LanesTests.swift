@@ -211,6 +211,51 @@ struct LanesTests {
         #expect(step.deadline == .seconds(60))
     }
 
+    @Test func becomingOrderedGivesBackWhatWasClaimed() throws {
+        var lanes = try lanes([("wh_1", now)])
+        let wants = lanes.step(at: now, elapsed: .zero).wants
+        lanes.claimed(deliveries(6), for: wants, nextDue: [:])
+        let jobs = lanes.step(at: now, elapsed: .zero).jobs
+        #expect(jobs.count == 4)
+        let ordered = try target("wh_1") { $0.isOrdered = true }
+        _ = lanes.configure([(ordered, nextDue: nil)], stamps: [:], elapsed: .zero)
+        #expect(lanes.step(at: now, elapsed: .zero).releases.count == 2)
+
+        // Nothing goes before what was under way has its outcome on disk, however it came.
+        _ = lanes.noteDue([first: now])
+        for job in jobs {
+            let ended = lanes.finished(job, failure(), startedAt: now, now: now, elapsed: .zero)
+            #expect(ended.next == nil)
+            _ = lanes.needsStep(first, at: now)
+            #expect(lanes.step(at: now, elapsed: .zero).wants.isEmpty)
+        }
+        lanes.settled(jobs.map { settled($0, next: now + .seconds(60)) }, inactivities: [:])
+        let step = lanes.step(at: now + .seconds(60), elapsed: .seconds(60))
+        #expect(step.jobs.isEmpty)
+        #expect(step.wants == [first: 1])
+    }
+
+    @Test(arguments: [(false, 24), (true, 4)])
+    func afterTheClockJumpedForwardWhatIsDueStartsSlowly(hasJumped: Bool, started: Int) throws {
+        // Given an endpoint that took twenty deliveries, so that more and more go at once
+        var lanes = try lanes([("wh_1", now)])
+        var wants = lanes.step(at: now, elapsed: .zero).wants
+        lanes.claimed(deliveries(20), for: wants, nextDue: [:])
+        var jobs = lanes.step(at: now, elapsed: .zero).jobs
+        while let job = jobs.popLast() {
+            let ended = lanes.finished(job, .succeeded, startedAt: now, now: now, elapsed: .zero)
+            if let next = ended.next { jobs.append(next) }
+            jobs += lanes.step(at: now, elapsed: .zero).jobs
+        }
+        #expect(lanes.inFlight == 0)
+
+        if hasJumped { lanes.restartSlowly() }
+        _ = lanes.noteDue([first: now])
+        wants = lanes.step(at: now, elapsed: .zero).wants
+        lanes.claimed(deliveries(wants[first] ?? 0), for: wants, nextDue: [:])
+        #expect(lanes.step(at: now, elapsed: .zero).jobs.count == started)
+    }
+
     @Test func pausingGivesBackWhatWasClaimed() throws {
         var lanes = try lanes([("wh_1", now)])
         let wants = lanes.step(at: now, elapsed: .zero).wants
