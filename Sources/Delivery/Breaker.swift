@@ -42,13 +42,23 @@ package struct Breaker: Sendable {
     }
 
     /// Takes over what changed elsewhere (pause, resume); progress since then stays.
+    ///
+    /// A resume counts also where the state may have been read before our last stop was on disk: it came after that stop.
     package mutating func adopt(_ stored: WebhookOperation, withInactivity: Bool = true) {
         operation.pause = stored.pause
-        guard withInactivity else { return }
+        guard withInactivity || wasResumed(stored) else { return }
         if operation.inactivity != nil && stored.inactivity == nil {
             resume(at: stored.resumedAt ?? Timestamp(milliseconds: 0))
         }
         operation.inactivity = stored.inactivity ?? operation.inactivity
+    }
+
+    /// Whether the stored state was resumed after we stopped.
+    private func wasResumed(_ stored: WebhookOperation) -> Bool {
+        guard stored.inactivity == nil, let resumedAt = stored.resumedAt,
+            let stoppedAt = operation.inactiveSince
+        else { return false }
+        return resumedAt > stoppedAt
     }
 
     /// Notes an attempt's outcome and says what changed.

@@ -28,11 +28,12 @@ extension Dispatcher {
     func flush() async {
         let batch = state.withLock { $0.takeOutbox() }
         guard !batch.outbox.isEmpty, await record(batch) else { return }
+        // Before the next delivery may be asked for: the store gives none of a paused webhook.
+        for (id, pause) in batch.outbox.pauses { await record(pause, of: id) }
         state.withLock { state in
             state.lanes.settled(batch.outbox.attempts, inactivities: batch.inactivities)
         }
         stepWakeup.signal()
-        for (id, pause) in batch.outbox.pauses { await record(pause, of: id) }
         for notice in batch.outbox.notices {
             if case .paused(let pause) = notice {
                 KillPoint.beforeTold.pass()

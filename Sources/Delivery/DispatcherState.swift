@@ -98,8 +98,11 @@ struct DispatcherState {
         outbox = Outbox()
         for id in batch.outbox.changed {
             guard let lane = lanes.lanes[id] else { continue }
+            let isNewlyStopped = lane.inactivityToSave > 0
+            // A stop that is on disk is not written again: it may have been resumed meanwhile.
+            guard lane.breaker.operation.inactivity == nil || isNewlyStopped else { continue }
             batch.operations[id] = lane.breaker.operation
-            if lane.inactivityToSave > 0 { batch.inactivities[id] = lane.inactivityToSave }
+            if isNewlyStopped { batch.inactivities[id] = lane.inactivityToSave }
         }
         return batch
     }

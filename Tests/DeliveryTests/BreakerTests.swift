@@ -134,6 +134,20 @@ struct BreakerTests {
         #expect(breaker.operation.resumedAt == nil)
     }
 
+    @Test func aResumeAfterTheStopCountsWheneverTheStateWasRead() {
+        var breaker = Breaker(WebhookOperation())
+        for _ in 0..<100 { _ = breaker.fail() }
+        var stored = WebhookOperation()
+        // One of an earlier stop does not.
+        stored.resumedAt = start - .seconds(1)
+        breaker.adopt(stored, withInactivity: false)
+        #expect(breaker.operation.inactivity == .failures)
+        stored.resumedAt = start + .seconds(1)
+        breaker.adopt(stored, withInactivity: false)
+        #expect(breaker.operation.inactivity == nil)
+        #expect(breaker.isOpen)
+    }
+
     @Test func whatWasReadBeforeOurOwnPauseDoesNotUndoIt() {
         var breaker = Breaker(WebhookOperation())
         for _ in 0..<100 { _ = breaker.fail() }
