@@ -37,6 +37,11 @@ package struct WebhookMark: Sendable, Hashable {
     /// When something of it changed for the last time, as far as that is recorded.
     package var changedAt: Timestamp
 
+    /// Since when changes count for pages as of a moment: nothing that they show is older than ninety days.
+    package static func since(_ moment: Timestamp) -> Timestamp {
+        moment.startOfDay - .seconds(90 * 86_400)
+    }
+
     package init(webhook: WebhookID, fingerprint: String, changedAt: Timestamp) {
         self.webhook = webhook
         self.fingerprint = fingerprint

@@ -73,6 +73,7 @@ struct Snapshot: Sendable {
         try copyConfiguration(db)
         try copyLog(db)
         try copyStatistics(db)
+        try db.keepMarks(since: WebhookMark.since(now))
         try db.execute(sql: "COMMIT")
         try db.execute(sql: "DETACH live")
     }
@@ -85,7 +86,8 @@ struct Snapshot: Sendable {
                 INSERT INTO hourly (webhook, hour, \(columns))
                     SELECT webhook, hour, \(columns) FROM live.hourly WHERE hour >= \(hour);
                 INSERT INTO delivery_hourly (webhook, hour, state, count)
-                    SELECT webhook, hour, state, count FROM live.delivery_hourly WHERE hour >= \(hour);
+                    SELECT webhook, hour, state, count FROM live.delivery_hourly
+                    WHERE hour >= \(hour) AND count > 0;
                 INSERT INTO event_count (type, hour, count)
                     SELECT type, hour, count FROM live.event_count WHERE hour >= \(hour);
                 INSERT INTO minutely (webhook, minute, \(columns))

@@ -1,3 +1,4 @@
+import GRDB
 import Model
 import Store
 import Testing
@@ -90,6 +91,29 @@ struct MarkTests {
 
         #expect(copied == (try SnapshotFile(path: state.path, now: start).marks(since: start)))
         #expect(copied.first?.changedAt == start + .seconds(5))
+    }
+
+    @Test func aSnapshotKeepsWhatWouldBeFound() async throws {
+        let store = try state.open()
+        let crm = try await store.create("crm", configuration())
+        _ = try await store.create("other", configuration(events: ["campaign.*"]))
+        _ = try await store.accept([event(), event()], at: start)
+        let claimed = try await store.claim([crm: 1], epoch: 1, now: start)
+        try await store.settle([settled(claimed[0], .exhausted)])
+        let target = state.folder + "/snapshot.sqlite"
+        try await store.snapshot(to: target, includePayloads: true, now: start)
+        let since = WebhookMark.since(start)
+
+        let kept = try SnapshotFile(path: target, now: start).marks(since: since)
+
+        #expect(kept.map(\.webhook).contains(crm) && kept.count == 2)
+        #expect(kept == (try SnapshotFile(path: state.path, now: start).marks(since: since)))
+        try await DatabaseQueue(path: target).write { db in
+            try db.execute(sql: "UPDATE webhook_mark SET fingerprint = 'kept'")
+        }
+        let read = try SnapshotFile(path: target, now: start)
+        #expect(try read.marks(since: since).allSatisfy { $0.fingerprint == "kept" })
+        #expect(try read.marks(since: since - .seconds(86_400)) == kept)
     }
 }
 

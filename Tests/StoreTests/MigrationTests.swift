@@ -31,10 +31,16 @@ struct MigrationTests {
 
         let expected = try await fresh.read { db in try schema(db) }
         #expect(try await migrated().read { db in try schema(db) } == expected)
-        #expect(
-            try await Store.open(at: snapshot, access: .readOnly).read { db in try schema(db) }
-                == expected
-        )
+        // A snapshot has one table more: what it keeps of itself for whoever builds pages of it.
+        let lines = try await Store.open(at: snapshot, access: .readOnly).read { db in
+            try #expect(
+                db.columns(in: "webhook_mark").map(\.name).sorted() == [
+                    "changed_at", "fingerprint", "since", "webhook",
+                ]
+            )
+            return try schema(db, without: "webhook_mark")
+        }
+        #expect(lines == expected)
         withExtendedLifetime(new) {}
     }
 
@@ -143,9 +149,13 @@ struct MigrationTests {
 }
 
 /// Every table and index as SQLite keeps it.
-func schema(_ db: Database) throws -> String {
+func schema(_ db: Database, without table: String = "") throws -> String {
     try String.fetchAll(
         db,
-        sql: "SELECT sql || ';' FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type, name"
+        sql: """
+            SELECT sql || ';' FROM sqlite_schema WHERE sql IS NOT NULL AND tbl_name <> ?
+            ORDER BY type, name
+            """,
+        arguments: [table]
     ).joined(separator: "\n") + "\n"
 }

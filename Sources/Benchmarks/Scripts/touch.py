@@ -15,6 +15,9 @@ with snapshot:
             " AND hour = (SELECT max(hour) FROM hourly WHERE webhook = ?1)",
             [webhook],
         )
+        snapshot.execute(
+            "UPDATE webhook_mark SET fingerprint = fingerprint || ' ' WHERE webhook = ?", [webhook]
+        )
         last = snapshot.execute(
             "SELECT seq FROM delivery WHERE webhook = ? AND state = 2 ORDER BY seq DESC LIMIT 1",
             [webhook],

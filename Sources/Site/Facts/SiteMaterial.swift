@@ -56,7 +56,7 @@ struct SiteMaterial: Sendable {
             memory?.basis == basis
             ? Dictionary(uniqueKeysWithValues: (memory?.webhooks ?? []).map { ($0.summary.id, $0) })
             : [:]
-        let found = try snapshot.marks(since: moment.startOfDay - WebhookFacts.day * 90).map {
+        let found = try snapshot.marks(since: WebhookMark.since(moment)).map {
             let digest = Digest(options.sha256(Array($0.fingerprint.utf8)))
             let same = known[$0.webhook.rawValue]
             return (mark: $0, digest: digest, known: same?.fingerprint == digest ? same : nil)
