@@ -22,18 +22,19 @@ extension Store {
     ///
     /// It takes the place of an older snapshot, and of nothing else.
     /// Payloads, bodies, header values and e-mail addresses are in it only where `includePayloads` says so. `since` limits the
-    /// log to what was created from then on. Whoever writes the state goes on meanwhile.
+    /// log to what was created from then on. Whoever writes the state goes on meanwhile. It is filled under another name, of
+    /// this or the caller's choice (`unfinished`).
     package func snapshot(
         to path: String,
         includePayloads: Bool,
         since: Timestamp? = nil,
-        now: Timestamp
+        now: Timestamp,
+        through given: String? = nil
     ) async throws(StoreError) {
         try Self.requireSnapshotOrNothing(at: path)
-        let scratch = path + ".part"
+        let scratch = given ?? Self.unfinished(path)
+        try StateFile.createNew(scratch)
         do {
-            try StateFile.remove(scratch)
-            try StateFile.create(scratch)
             let snapshot = Snapshot(
                 source: attachableName,
                 hasPayloads: includePayloads,

@@ -38,15 +38,32 @@ enum StateFile {
         return unsafe information.st_mode & 0o222 == 0 || access(path, W_OK) != 0
     }
 
+    /// A hidden name beside a path, for a file that is not finished, which nobody can foresee.
+    static func scratch(for path: String) -> String {
+        var parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        let name = ".\(parts.removeLast()).\(String(UInt64.random(in: 0 ... .max), radix: 36))"
+        return (parts + [name[...]]).joined(separator: "/")
+    }
+
     /// Creates an empty file that only its owner may read; an existing one stays.
     static func create(_ path: String) throws(StoreError) {
+        guard let failure = make(path), failure != EEXIST else { return }
+        throw .cannotOpen(path: path, detail: describe(errno: failure))
+    }
+
+    /// Creates an empty file that only its owner may read, where nothing is.
+    static func createNew(_ path: String) throws(StoreError) {
+        guard let failure = make(path) else { return }
+        throw .cannotOpen(path: path, detail: describe(errno: failure))
+    }
+
+    /// The number of the error where the file could not be made.
+    private static func make(_ path: String) -> Int32? {
         let descriptor = unsafe open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o600)
-        if descriptor >= 0 {
-            close(descriptor)
-            syncFolder(of: path)
-        } else if errno != EEXIST {
-            throw .cannotOpen(path: path, detail: describe(errno: errno))
-        }
+        guard descriptor >= 0 else { return errno }
+        close(descriptor)
+        syncFolder(of: path)
+        return nil
     }
 
     /// Makes a new or renamed entry of the file's folder durable.

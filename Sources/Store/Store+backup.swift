@@ -4,12 +4,14 @@ extension Store {
     /// Copies the whole state, sealed secrets included, to a new file that appears at `path` when it is complete.
     ///
     /// The master key is not in it. An existing file is never overwritten. Whoever writes the state goes on meanwhile.
-    package func backup(to path: String) async throws(StoreError) {
+    package func backup(
+        to path: String,
+        through given: String? = nil
+    ) async throws(StoreError) {
         guard !StateFile.exists(path) else { throw .alreadyExists(path: path) }
-        let scratch = path + ".part"
+        let scratch = given ?? Self.unfinished(path)
+        try StateFile.createNew(scratch)
         do {
-            try StateFile.remove(scratch)
-            try StateFile.create(scratch)
             try await readOutsideTransaction { db in
                 try db.execute(sql: "VACUUM INTO ?", arguments: [scratch])
             }
@@ -18,6 +20,11 @@ extension Store {
             try StateFile.remove(scratch)
             throw StoreError(wrapping: error, path: path)
         }
+    }
+
+    /// A name beside a path for a file that is to appear there when it is complete: hidden, and nobody can foresee it.
+    package static func unfinished(_ path: String) -> String {
+        StateFile.scratch(for: path)
     }
 
     /// What SQLite's own check finds wrong with the file; empty for a sound one.

@@ -143,7 +143,7 @@ extension Store {
         let copy = "\(path).v\(version).bak"
         let scratch = copy + ".part"
         try StateFile.remove(scratch)
-        try StateFile.create(scratch)
+        try StateFile.createNew(scratch)
         try wrappingErrors(at: path) {
             try file.queue.unsafeRead { db in
                 try db.execute(sql: "VACUUM INTO ?", arguments: [scratch])

@@ -24,7 +24,12 @@ struct BackupCommand: AsyncParsableCommand {
 
     func run() async throws {
         let store = try StateFiles.openForReading(state)
-        try await output.console.progress("Copying") { _ in try await store.backup(to: out) }
+        let scratch = Store.unfinished(out)
+        let interrupts = Interrupts(removing: scratch)
+        defer { interrupts.stop() }
+        try await output.console.progress("Copying") { _ in
+            try await store.backup(to: out, through: scratch)
+        }
         try store.close()
         output.console.printResult(
             .members(["backup": .string(out), "key_id": store.keyID.map(JSON.string) ?? .null]),

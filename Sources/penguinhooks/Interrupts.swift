@@ -15,6 +15,22 @@ struct Interrupts {
         }
     }
 
+    /// Removes a file that is not finished, and ends this process as the signal would have.
+    init(removing path: String) {
+        sources = [SIGINT, SIGTERM].map { number in
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number)
+            source.setEventHandler {
+                unsafe unlink(path)
+                signal(number, SIG_DFL)
+                // To the process: the threads that handlers run on hold signals back.
+                kill(getpid(), number)
+            }
+            source.resume()
+            return source
+        }
+    }
+
     /// Gives the signals their usual meaning again.
     func stop() {
         for source in sources { source.cancel() }

@@ -1,4 +1,5 @@
 import Glibc
+import Store
 import Transport
 
 /// A file that is written by a command.
@@ -16,9 +17,7 @@ struct NewFile: ~Copyable {
 
     /// Creates a file beside the one that it is to become, hidden and under a name that nobody can foresee.
     init(besides path: String) throws(CommandFailure) {
-        var parts = path.split(separator: "/", omittingEmptySubsequences: false)
-        let name = ".\(parts.removeLast()).\(String(UInt64.random(in: 0 ... .max), radix: 36))"
-        let scratch = (parts + [name[...]]).joined(separator: "/")
+        let scratch = Store.unfinished(path)
         let file = unsafe open(scratch, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
         guard file >= 0 else { throw Self.failure("create", scratch) }
         self.path = scratch

@@ -52,17 +52,23 @@ struct SnapshotCommand: AsyncParsableCommand {
     private func write(since start: Timestamp?) async throws {
         if state.server == nil {
             let store = try StateFiles.openForReading(state)
+            let scratch = Store.unfinished(out)
+            let interrupts = Interrupts(removing: scratch)
+            defer { interrupts.stop() }
             try await store.snapshot(
                 to: out,
                 includePayloads: includePayloads,
                 since: start,
-                now: .now()
+                now: .now(),
+                through: scratch
             )
             try store.close()
         } else {
             try Store.requireSnapshotOrNothing(at: out)
             let door = try await Door.open(state, for: .read)
             let file = try NewFile(besides: out)
+            let interrupts = Interrupts(removing: file.path)
+            defer { interrupts.stop() }
             do {
                 try await door.download(
                     "snapshot",

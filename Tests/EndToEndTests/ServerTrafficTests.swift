@@ -1,3 +1,4 @@
+import Glibc
 import TestSupport
 import Testing
 import Text
@@ -119,6 +120,26 @@ struct ServerTrafficTests {
             let files = try binary.folder.files().filter { $0.contains("large") }
             #expect(files == (isWhole ? ["large.sqlite"] : []))
             if isWhole { #expect(try binary.folder.read("large.sqlite").count == size) }
+        }
+    }
+
+    @Test(.timeLimit(.minutes(5)), arguments: [SIGINT, SIGTERM])
+    func aSnapshotThatIsInterruptedLeavesNothing(signal: Int32) async throws {
+        guard let python = try await OutsideTools.python(with: "socket") else { return }
+        let script = OutsideTools.support("endless_snapshot.py")
+        _ = try await Tool(python).run([script]) { server in
+            let line = try await server.line(containing: "port ")
+            let url = "http://127.0.0.1:\(line.split(separator: " ").last ?? "")"
+            let arguments = ["snapshot", "--server", url, "--token", "t"]
+            let tool = Tool(binary.path, folder: binary.folder.path)
+            let (_, outcome) = try await tool.run(arguments) { process in
+                _ = try await server.line(containing: "begun")
+                #expect(try binary.folder.files().contains { $0.contains(".snapshot.sqlite.") })
+                try process.signal(signal)
+                try await process.ended()
+            }
+            #expect(outcome.status == 128 + signal)
+            #expect(try binary.folder.files().isEmpty)
         }
     }
 

@@ -171,6 +171,30 @@ struct SnapshotTests {
         #expect(names == ["snapshot.sqlite"])
     }
 
+    @Test func isFilledUnderANameThatNobodyHasTaken() async throws {
+        let (store, _) = try await filled()
+        let backup = state.folder + "/backup.sqlite"
+        let others = [target + ".part", backup + ".part"]
+        for path in others { try Data("theirs".utf8).write(to: URL(fileURLWithPath: path)) }
+
+        try await store.snapshot(to: target, includePayloads: false, now: start)
+        try await store.backup(to: backup)
+        await #expect(throws: StoreError.self) {
+            try await store.snapshot(
+                to: target,
+                includePayloads: false,
+                now: start,
+                through: others[0]
+            )
+        }
+
+        for path in others {
+            #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == Data("theirs".utf8))
+        }
+        let files = try FileManager.default.contentsOfDirectory(atPath: state.folder)
+        #expect(!files.contains { $0.hasPrefix(".") }, "\(files)")
+    }
+
     @Test func cannotBeWrittenTo() async throws {
         let (store, _) = try await filled()
         try await store.snapshot(to: target, includePayloads: false, since: nil, now: start)
