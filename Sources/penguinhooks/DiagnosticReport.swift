@@ -22,9 +22,9 @@ struct DiagnosticReport {
     private var warnings: Int { diagnostics.count - errors }
 
     /// The report without a final line break.
-    func text(as format: Format, colour: Bool) -> String {
+    func text(as format: Format, on stream: OutputStream) -> String {
         switch format {
-        case .human: human(colour: colour)
+        case .human: human(on: stream)
         case .json: json.text
         case .github: GitHubReport(diagnostics: diagnostics).text
         case .sarif: SARIFReport(diagnostics: diagnostics).json.prettyText
@@ -32,12 +32,12 @@ struct DiagnosticReport {
         }
     }
 
-    private func human(colour: Bool) -> String {
+    private func human(on stream: OutputStream) -> String {
         let summary = [
             Words.counted(files, "file"), Words.counted(errors, "error"),
             Words.counted(warnings, "warning"),
         ].joined(separator: ", ")
-        return (diagnostics.map { $0.text(colour: colour) + "\n" } + [summary])
+        return (stream.texts(of: diagnostics).map { $0 + "\n" } + [summary])
             .joined(separator: "\n")
     }
 

@@ -38,9 +38,7 @@ struct DriftCommand: AsyncParsableCommand {
             now: .now()
         )
         guard folder.isValid else {
-            for diagnostic in folder.diagnostics {
-                console.note(diagnostic.text(colour: console.notices.usesColour))
-            }
+            for text in console.notices.texts(of: folder.diagnostics) { console.note(text) }
             throw CommandFailure(status: ExitStatus(rawValue: folder.exitStatus) ?? .error)
         }
         let reader = SecretValues(options: values, declared: folder.state)

@@ -17,8 +17,14 @@ extension DeclarationOptions {
 extension Console {
     /// Prints diagnostics beside the data.
     func report(_ diagnostics: [Diagnostic]) {
-        for diagnostic in diagnostics {
-            note(diagnostic.text(colour: notices.usesColour) + "\n")
-        }
+        for text in notices.texts(of: diagnostics) { note(text + "\n") }
+    }
+}
+
+extension OutputStream {
+    /// Diagnostics one by one; on a terminal, what is said of many files only of the first few.
+    func texts(of diagnostics: [Diagnostic]) -> [String] {
+        guard isTerminal else { return diagnostics.map { $0.text(colour: usesColour) } }
+        return Diagnostic.folded(diagnostics).map { $0.text(colour: usesColour) }
     }
 }

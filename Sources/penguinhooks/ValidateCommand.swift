@@ -37,7 +37,7 @@ struct ValidateCommand: AsyncParsableCommand {
             files: folder.files,
             folder: declarations.dir
         )
-        let text = report.text(as: format, colour: console.output.usesColour)
+        let text = report.text(as: format, on: console.output)
         if !text.isEmpty { console.print(text) }
         if folder.exitStatus != 0 {
             throw CommandFailure(status: ExitStatus(rawValue: folder.exitStatus) ?? .error)

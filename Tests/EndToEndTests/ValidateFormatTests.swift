@@ -27,6 +27,29 @@ struct ValidateFormatTests {
         #expect(lastError < firstWarning)
     }
 
+    @Test func aTerminalShowsAFewOfManyEqualWarningsAndProgramsAll() async throws {
+        guard try await OutsideTools.require("script") else { return }
+        let binary = try Penguinhooks()
+        for number in 0..<9 {
+            try binary.folder.write(
+                "name: A\nurl: http://localhost:8090/in-\(number)\nevents: [email.sent]\n",
+                to: "webhooks.d/hook-\(number).yaml"
+            )
+        }
+        let shown = try await Tool("script", folder: binary.folder.path)
+            .run(["-qec", "\(binary.path) validate --no-color", "typescript"])
+        #expect(shown.status == 0, "\(shown.text)")
+        #expect(shown.text.split(separator: "warning[PH022]").count == 4, "\(shown.text)")
+        #expect(shown.text.contains("= and 6 more files"), "\(shown.text)")
+        #expect(shown.text.contains("9 files, 0 errors, "), "\(shown.text)")
+
+        let piped = try await binary.run("validate")
+        #expect(piped.text.split(separator: "warning[PH022]").count == 10, "\(piped.text)")
+        let json = try await binary.run("validate", "--format", "json").json()
+        let codes = json["diagnostics"]?.array?.compactMap { $0["code"]?.string } ?? []
+        #expect(codes.count { $0 == "PH022" } == 9)
+    }
+
     @Test func sarifHasRulesAndFingerprintsThatOutliveMovedLines() async throws {
         let binary = try broken()
 

@@ -25,6 +25,36 @@ struct DiagnosticTests {
         )
     }
 
+    @Test(arguments: [(5, 5, 0), (6, 3, 3), (1000, 3, 997)])
+    func equalWarningsOfManyFilesAreFolded(count: Int, shown: Int, others: Int) {
+        let warnings = (0..<count).map { number in
+            Diagnostic(
+                severity: .warning,
+                code: "PH022",
+                message: "the daemon needs --allow-private",
+                file: "webhooks.d/\(number).yaml"
+            )
+        }
+        // Neither errors nor what is said of one file only is left out, and the order stays.
+        let errors = warnings.map { warning in
+            Diagnostic(
+                severity: .error,
+                code: "PH012",
+                message: "unknown event type",
+                file: warning.file
+            )
+        }
+        let last = Diagnostic(severity: .warning, code: "PH022", message: "another")
+        let folded = Diagnostic.folded(warnings + errors + [last])
+        #expect(
+            folded.map(\.diagnostic) == Array(warnings.prefix(shown)) + errors + [last]
+        )
+        #expect(folded[shown - 1].others == others)
+        #expect(folded.map(\.others).reduce(0, +) == others)
+        let text = folded[shown - 1].text(colour: false)
+        #expect(text.hasSuffix("\n   = and \(others) more files") == (others > 0))
+    }
+
     @Test func pointsAtTheRange() {
         let text = diagnostic(
             snippet: "events: [email.opened, email.clickd]",

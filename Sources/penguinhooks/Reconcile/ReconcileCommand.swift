@@ -172,9 +172,7 @@ struct ReconcileCommand: AsyncParsableCommand {
 
     /// Shows what is to be said of the files; ends here where they are not valid.
     private func report(_ folder: DeclarationFolder, _ console: Console) throws(CommandFailure) {
-        for diagnostic in folder.diagnostics {
-            console.note(diagnostic.text(colour: console.notices.usesColour))
-        }
+        for text in console.notices.texts(of: folder.diagnostics) { console.note(text) }
         guard !folder.isValid else { return }
         if format == .json {
             console.print(Plan(diagnostics: folder.diagnostics, folder: declarations.dir).json)
