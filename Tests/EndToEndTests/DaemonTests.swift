@@ -71,7 +71,7 @@ struct DaemonTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.enabled(Rights.mounting) { try await Rights.mayMount() }, .timeLimit(.minutes(5)))
     func refusesEventsOnAFullDiskAndTakesThemAgainLater() async throws {
         let folder = try TemporaryFolder()
         try await withSmallDisk(at: folder.file("disk"), size: "8m") { disk in

@@ -17,8 +17,8 @@ struct FaultMatrixTests {
         }
     }
 
-    /// With a name server of its own for the daemon, where this user may give it one.
-    @Test(.timeLimit(.minutes(5)))
+    /// With a name server of its own for the daemon.
+    @Test(.enabled(Rights.mounting) { try await Rights.mayMount() }, .timeLimit(.minutes(5)))
     func nothingIsLostWhateverANameServerDoes() async throws {
         guard try await areToolsThere else { return }
         try await run(Fault.allCases.filter(\.isOfName)) { endpoints, binary, body in

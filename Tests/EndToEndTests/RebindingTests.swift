@@ -4,7 +4,7 @@ import Text
 
 /// A name that comes to mean an address inside between two look-ups.
 struct RebindingTests {
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.enabled(Rights.mounting) { try await Rights.mayMount() }, .timeLimit(.minutes(5)))
     func theAddressThatIsConnectedToIsTheOneThatIsJudged() async throws {
         guard try await OutsideTools.require("python3"),
             try await OutsideTools.require("faketime")

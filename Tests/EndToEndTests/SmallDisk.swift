@@ -2,7 +2,7 @@ import FoundationEssentials
 import TestSupport
 import Testing
 
-/// Works on a file system of a few megabytes, where this user may mount one.
+/// Works on a file system of a few megabytes; only `Rights.mayMount` may.
 func withSmallDisk(
     at path: String,
     size: String,
@@ -11,7 +11,7 @@ func withSmallDisk(
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     let mounted = try await Tool("mount")
         .run(["-t", "tmpfs", "-o", "size=\(size)", "tmpfs", path])
-    guard mounted.status == 0 else { return }
+    try #require(mounted.status == 0, "\(mounted.noticesText)")
     do {
         try await body(path)
     } catch {
