@@ -6,6 +6,8 @@ struct OwnFiles {
     let site: SiteFacts
     let inputs: SiteInputs
     let samples: SampleEvents
+    /// What can be taken over from the site before.
+    let known: KnownPieces
 
     /// One of them, to be made where something of it changed.
     struct File: Sendable {
@@ -18,6 +20,7 @@ struct OwnFiles {
     enum Content: Sendable {
         case page(Page)
         case text(String)
+        case pieces(PiecedText)
     }
 
     var all: [File] {
@@ -34,16 +37,17 @@ struct OwnFiles {
 
     private var shared: [File] {
         let home = HomePage(site: site)
-        return [page("index.html") { home.home() }, page("404.html") { home.missing() }]
+        let words = ["\(site.webhooks.count)"]
+        return [page("index.html", words) { home.home() }, page("404.html") { home.missing() }]
     }
 
     private var status: [File] {
-        let status = StatusPage(site: site)
+        let status = StatusPage(site: site, known: known)
         let (words, all) = (status.words, everything)
         return (1...status.count).map { number in
             let shown = inputs.webhooks[status.shown(number)].map(\.text)
             return page(status.path(number), words + (number == 1 ? all : shown)) {
-                status.page(number)
+                try status.page(number)
             }
         }
     }
@@ -65,7 +69,7 @@ struct OwnFiles {
 
     private var dashboard: [File] {
         let site = site
-        let overview = OverviewPage(site: site)
+        let overview = OverviewPage(site: site, known: known)
         let words = overview.words
         let pages = (1...overview.count).map { number in
             let shown = inputs.webhooks[overview.shown(number)].map(\.text)
@@ -78,7 +82,7 @@ struct OwnFiles {
     private var data: [File] {
         let (site, samples, all) = (site, samples, everything)
         let files = [
-            text("data/status.json", all) { DataFiles.status(site) },
+            pieces("data/status.json", all) { try DataFiles.status(site, known: $0) },
             text("status/feed.atom", all) { Feed.atom(site) },
         ]
         if site.options.isPublic { return files }
@@ -87,7 +91,7 @@ struct OwnFiles {
             recorded.workspaces, recorded.campaigns, recorded.contacts, recorded.contactTags,
         ].flatMap { ["\($0.count)"] + $0 }
         return files + [
-            text("data/webhooks.json", all) { DataFiles.webhooks(site) },
+            pieces("data/webhooks.json", all) { DataFiles.webhooks(site, known: $0) },
             text("data/events.json") { DataFiles.events(site, samples: samples) },
             text("data/options.json", lists) { DataFiles.options(site) },
         ]
@@ -106,7 +110,7 @@ struct OwnFiles {
 
     /// All webhooks and all notes of incidents.
     private var everything: [String] {
-        SiteMaterial.words(of: site.options.incidentNotes) + inputs.webhooks.map(\.text)
+        SiteMaterial.words(of: site.options.incidentNotes) + [inputs.all.text]
     }
 
     private func page(
@@ -115,6 +119,17 @@ struct OwnFiles {
         make: @escaping @Sendable () throws -> Page
     ) -> File {
         File(path: path, words: words) { .page(try make()) }
+    }
+
+    private func pieces(
+        _ path: String,
+        _ words: [String],
+        make: @escaping @Sendable ([ArraySlice<UInt8>?]) throws -> PiecedText
+    ) -> File {
+        let (known, count) = (known, site.webhooks.count)
+        return File(path: path, words: words) {
+            .pieces(try make(known.pieces(in: path, of: count)))
+        }
     }
 
     private func text(

@@ -8,16 +8,20 @@ struct SiteBuild: Sendable {
     let renderer: Renderer
     let staging: Staging
     let inputs: SiteInputs
+    /// For each webhook its place in the site before, where its inputs are the same.
+    let places: [Int?]
 
     /// Writes every file of the site.
     func write(_ snapshot: some SnapshotReader) async throws {
         let samples = SampleEvents(site.types, at: site.now.startOfHour)
-        let own = OwnFiles(site: site, inputs: inputs, samples: samples).all
+        let known = KnownPieces(staging: staging, places: places)
+        let own = OwnFiles(site: site, inputs: inputs, samples: samples, known: known).all
         try await inParallel(own.count) { try write(own[$0]) }
         try await inParallel(site.webhooks.count) { index in
             let webhook = site.webhooks[index]
             let isInternal = !site.options.isPublic
-            guard !isInternal || !staging.reuse(webhook, inputs: inputs.webhooks[index]) else {
+            let digest = inputs.webhooks[index]
+            guard !isInternal || !staging.reuse(webhook, at: places[index], inputs: digest) else {
                 return
             }
             let (badge, paths) = (Badge(webhook), Badge.paths(webhook.key))
@@ -35,6 +39,7 @@ struct SiteBuild: Sendable {
         switch try file.make() {
         case .page(let page): try render(page)
         case .text(let text): try staging.file(file.path, text)
+        case .pieces(let text): try staging.file(file.path, text)
         }
     }
 

@@ -49,7 +49,8 @@ package enum SiteBuilder {
                 site: site,
                 renderer: Renderer(site: site, templates: try SiteTemplates(source)),
                 staging: staging,
-                inputs: inputs
+                inputs: inputs,
+                places: staging.places(of: material.marks, inputs)
             )
             try await build.write(snapshot)
             try staging.publish(into: &report)

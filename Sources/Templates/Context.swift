@@ -11,6 +11,8 @@ package struct Context: Sendable {
         case flag(Bool)
         /// Contexts, one for every turn of a section.
         case list([Context])
+        /// A list whose turns may be taken from an earlier output; the new one says where each stands.
+        case pieces([Piece])
         /// A list that many pages show.
         case shared(SharedList)
         /// Values, one for every turn of a section, shown with a dot.
@@ -19,6 +21,14 @@ package struct Context: Sendable {
         case context(Context)
         /// Another template, filled with a context beside those around it.
         case template(String, Context)
+    }
+
+    /// One turn of a section.
+    package enum Piece: Sendable {
+        /// To be filled.
+        case new(Context)
+        /// As it came out before; its links need no check.
+        case known(ArraySlice<UInt8>)
     }
 
     /// A few names are found faster one by one than by their hash.

@@ -8,10 +8,23 @@ struct Rendering {
     private var indentation: [UInt8] = []
     /// The outermost place of the stack that a name was looked for in, since it was last set.
     private var reach = Int.max
+    /// The same of the names that were found.
+    private var foundReach = Int.max
+    /// How often a list of pieces was shown in a way that another output may not take over.
+    private var boundLists = 0
+    private var pieceLists = 0
 
     init(library: TemplateLibrary) {
         self.library = library
         output.bytes.reserveCapacity(65_536)
+    }
+
+    /// The output, with the places of pieces where others may take them over.
+    var finished: TemplateOutput {
+        guard boundLists > 0 || pieceLists > 1 else { return output }
+        var output = output
+        output.pieces = []
+        return output
     }
 
     /// Runs a whole template with a context beside those around it.
@@ -63,6 +76,7 @@ struct Rendering {
             for context in contexts { turn(.context(context), template, here, body) }
         case .values(let values):
             for value in values { turn(value, template, here, body) }
+        case .pieces(let pieces): enter(pieces, template, here, body)
         case .shared(let list): enter(list, template, here, body)
         case _ where value.isShown: turn(value, template, here, body)
         default: break
@@ -97,15 +111,40 @@ struct Rendering {
         reach = min(outer, reach)
     }
 
+    private mutating func enter(
+        _ pieces: [Context.Piece],
+        _ template: Template,
+        _ here: SharedList.Place,
+        _ body: Range<Int>
+    ) {
+        let outer = foundReach
+        foundReach = Int.max
+        for piece in pieces {
+            let start = output.bytes.count
+            switch piece {
+            case .new(let context): turn(.context(context), template, here, body)
+            case .known(let bytes):
+                output.bytes.append(contentsOf: bytes)
+                output.sound.append(start..<output.bytes.count)
+            }
+            output.pieces.append(start..<output.bytes.count)
+        }
+        pieceLists += 1
+        if !indentation.isEmpty || foundReach < stack.count { boundLists += 1 }
+        foundReach = min(outer, foundReach)
+    }
+
     private mutating func value(of name: Template.Name) -> Context.Value? {
         guard !name.isImplicit else {
             reach = min(reach, stack.count - 1)
+            foundReach = min(foundReach, stack.count - 1)
             return stack.last
         }
         var depth = stack.count - 1
         while depth >= 0 {
             if case .context(let context) = stack[depth], let found = context[name.first] {
                 reach = min(reach, depth)
+                foundReach = min(foundReach, depth)
                 return name.rest.isEmpty ? found : Self.value(of: name.rest, in: found)
             }
             depth -= 1
@@ -143,7 +182,7 @@ extension Rendering {
         case .flag(let flag): output.bytes.append(contentsOf: (flag ? "true" : "false").utf8)
         case .template(let name, let context):
             if let place = library.place(of: name) { fill(place, context) }
-        case .list, .shared, .values, .context, nil: break
+        case .list, .pieces, .shared, .values, .context, nil: break
         }
     }
 
@@ -166,6 +205,7 @@ extension Context.Value {
         case .markup(let markup), .sound(let markup): !markup.isEmpty
         case .flag(let flag): flag
         case .list(let contexts): !contexts.isEmpty
+        case .pieces(let pieces): !pieces.isEmpty
         case .shared(let list): !list.contexts.isEmpty
         case .values(let values): !values.isEmpty
         case .context, .template: true

@@ -20,7 +20,7 @@ package struct TemplateLibrary: Sendable {
         guard let place = places[name] else { return nil }
         var rendering = Rendering(library: self)
         rendering.fill(place, context)
-        return rendering.output
+        return rendering.finished
     }
 
     func place(of name: String) -> Int? { places[name] }

@@ -2,6 +2,8 @@
 package struct TemplateOutput: Sendable {
     package internal(set) var bytes: [UInt8] = []
     package internal(set) var sound: [Range<Int>] = []
+    /// Where the turns of a list of pieces stand; empty where they name something around the list or it was shown twice.
+    package internal(set) var pieces: [Range<Int>] = []
 
     package init() {}
 

@@ -102,19 +102,65 @@ struct IncrementalTests {
         try await BuiltSite.build(unchanged, into: site.folder)
         #expect(unchanged.reads == 0)
 
-        // More than a page of the overview has, and one of them another.
-        for number in 100..<130 as Range<UInt64> {
-            let webhook = SampleSnapshot.webhook("more-\(number)", number: number, name: "More")
-            sample.all.append(webhook)
-        }
-        sample.all.sort { $0.key < $1.key }
+        // More than a page of the overview has, and one of them another: the cards of the others are taken over.
+        sample = SampleSnapshot.many()
         try await BuiltSite.build(sample, into: site.folder)
-        // Not among those that the sidebar reads for itself.
         sample.all[22].configuration.description = "Another"
         let changed = Watched(sample)
         try await BuiltSite.build(changed, into: site.folder)
-        #expect(changed.reads == OverviewPage.cardsPerPage)
+        #expect(changed.reads == 1)
         #expect(try site.files() == (try await BuiltSite(sample)).files())
+    }
+
+    @Test func whoComesOrGoesAmongManyLeavesThePagesOfTheOthers() async throws {
+        var sample = SampleSnapshot.many()
+        let site = try await BuiltSite(sample)
+        let removed = sample.all.remove(at: 3)
+
+        let gone = try await rebuild(site, sample)
+        #expect(gone.made.isEmpty)
+        #expect(try site.files() == (try await BuiltSite(sample)).files())
+
+        sample.all.insert(removed, at: 3)
+        let back = try await rebuild(site, sample)
+        #expect(back.made == [removed.key.rawValue])
+        #expect(try site.files() == (try await BuiltSite(sample)).files())
+    }
+
+    @Test func cardsOfManyAreTakenOverWhereTheyShowTheSameAtALaterMoment() async throws {
+        var sample = SampleSnapshot.many()
+        // Within the hour of the moment, so that only the words for how long ago something was can differ.
+        sample.takenAt = SampleSnapshot.now.startOfHour + .seconds(60)
+        sample.changedAt = sample.takenAt.startOfHour - .seconds(60)
+        for index in sample.all.indices where sample.all[index].operation.lastAttemptAt != nil {
+            let hours = index.isMultiple(of: 2) ? 7200.0 : 90
+            sample.all[index].operation.lastAttemptAt = sample.takenAt - .seconds(hours)
+        }
+        let site = try await BuiltSite(sample)
+        let seen = sample.all.count { $0.operation.lastAttemptAt != nil }
+        sample.takenAt = sample.takenAt + .seconds(70)
+        let later = Watched(sample)
+
+        try await BuiltSite.build(later, into: site.folder)
+
+        #expect(later.reads > 0 && later.reads < seen)
+        #expect(try site.files() == (try await BuiltSite(sample)).files())
+    }
+
+    @Test func templatesThatNameWhatIsAroundACardMakeAllOfThem() async throws {
+        var sample = SampleSnapshot.many()
+        var templates = TemplateSource.embedded
+        templates.files["partials/webhook-card.mustache", default: ""] += "<p>{{verdict}}</p>"
+        let site = try await BuiltSite(sample, templates: templates)
+        sample.all[22].configuration.description = "Another"
+        sample.all.removeLast()
+
+        let changed = try await rebuild(site, sample, templates: templates)
+
+        #expect(changed.made == [sample.all[22].key.rawValue])
+        #expect(
+            try site.files() == (try await BuiltSite(sample, templates: templates)).files()
+        )
     }
 
     @Test func onlyWhatChangedIsMadeAndComesOutAsInANewSite() async throws {

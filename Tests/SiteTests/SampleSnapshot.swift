@@ -46,6 +46,17 @@ struct SampleSnapshot: SnapshotReader {
         }
     }
 
+    /// More webhooks than the sidebar lists, and than a page of the overview or the status has.
+    static func many() -> SampleSnapshot {
+        var sample = SampleSnapshot()
+        sample.changedAt = sample.takenAt.startOfHour - .seconds(60)
+        for number in 100..<150 as Range<UInt64> {
+            sample.all.append(webhook("more-\(number)", number: number, name: "More"))
+        }
+        sample.all.sort { $0.key < $1.key }
+        return sample
+    }
+
     func webhooks() throws -> [Webhook] { all }
 
     func webhooks(_ ids: [WebhookID]) throws -> [Webhook] { all.filter { ids.contains($0.id) } }

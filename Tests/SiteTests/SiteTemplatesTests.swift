@@ -106,7 +106,7 @@ struct SiteTemplatesTests {
         let events = EventsPage(site: site)
         let samples = SampleEvents(site.types, at: site.now)
         var pages = [home.home(), home.missing(), events.index()]
-        pages += StatusPage(site: site).pages()
+        pages += try StatusPage(site: site).pages()
         pages += site.types.map(events.page)
         pages += try OverviewPage(site: site).pages()
         pages.append(CreatePage(site: site).page())

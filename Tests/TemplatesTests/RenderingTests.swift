@@ -39,6 +39,34 @@ struct RenderingTests {
         #expect(try render(text, context) == expected)
     }
 
+    /// The texts of the pieces of a list that is shown by a template.
+    private func pieces(_ text: String, _ pieces: [Context.Piece]) throws -> [String] {
+        let library = TemplateLibrary(["main": try Template(text, name: "main")])
+        let context = Context(["outer": .text("o"), "list": .pieces(pieces)])
+        let output = try #require(library.render("main", context))
+        return output.pieces.map { String(decoding: output.bytes[$0], as: UTF8.self) }
+    }
+
+    @Test func piecesAreShownAgainAsTheyCameOut() throws {
+        let new = { Context.Piece.new(Context(["n": .text($0)])) }
+        let text = "{{outer}}{{#list}}<{{n}}{{#absent}}!{{/absent}}>{{/list}}{{outer}}"
+        #expect(try pieces(text, [new("a"), new("b")]) == ["<a>", "<b>"])
+        let known = Context.Piece.known(Array("x<k>x".utf8)[1..<4])
+        #expect(try pieces(text, [new("a"), known]) == ["<a>", "<k>"])
+        let library = TemplateLibrary(["main": try Template(text, name: "main")])
+        let output = library.render("main", Context(["list": .pieces([known, new("b")])]))
+        #expect(output?.text == "<k><b>")
+        #expect(output?.sound == [0..<3])
+    }
+
+    @Test(arguments: [
+        "{{#list}}{{outer}}{{n}}{{/list}}", "{{#list}}{{n}}{{/list}}{{#list}}{{n}}{{/list}}",
+        "{{#list}}{{#n}}{{outer}}{{/n}}{{/list}}",
+    ])
+    func piecesThatDependOnWhatIsAroundThemAreNotNamed(text: String) throws {
+        #expect(try pieces(text, [.new(Context(["n": .text("a")]))]).isEmpty)
+    }
+
     @Test func partialsThatStandAloneIndentEveryLineOfTheirTemplate() throws {
         let text = try render(
             "<\n  {{>part}}\n>{{>part}}|{{>none}}",

@@ -26,7 +26,7 @@ struct Incident: Sendable, Hashable {
     }
 
     /// The incidents of a webhook, newest first.
-    static func all(of facts: WebhookSummary) -> [Incident] {
+    static func all(of facts: WebhookFacts) -> [Incident] {
         var result: [Incident] = []
         var current: Incident?
         for (index, day) in facts.days.enumerated() {

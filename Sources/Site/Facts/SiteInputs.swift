@@ -8,6 +8,8 @@ struct SiteInputs: Sendable {
     let shared: Digest
     /// Of everything there is.
     let whole: Digest
+    /// Of what all webhooks' files are made of.
+    let all: Digest
     /// Of what the files of each webhook are made of, in the webhooks' order.
     let webhooks: [Digest]
 }
@@ -29,7 +31,10 @@ extension SiteInputs {
             ]
             return Digest(sha256(Array(words.joined(separator: "\0").utf8)))
         }
-        let rest = [shared] + webhooks.map(\.text) + [material.ownText]
+        var every = ByteWriter()
+        every.add(webhooks) { $0.add($1) }
+        all = Digest(sha256(every.bytes))
+        let rest = [shared, all.text, material.ownText]
         whole = Digest(sha256(Array(rest.joined(separator: "\0").utf8)))
     }
 }
@@ -48,7 +53,7 @@ extension SiteMaterial {
         let webhooks = sidebar.flatMap { [$0.id, $0.name, $0.status.look.word] }
         return
             (files + options + types.map(\.json.text) + sourceIPs + webhooks
-            + ["\(marks.count)"]).joined(separator: "\0")
+            + ["\(marks.count > Renderer.sidebarLimit)"]).joined(separator: "\0")
     }
 
     /// What only the site's own pages depend on.

@@ -12,7 +12,7 @@ struct SiteMaterial: Sendable {
     let marks: [Mark]
     /// The webhooks that the build before did not see as they are.
     private(set) var webhooks: [WebhookID: Webhook] = [:]
-    /// The first webhooks, as the sidebar of every page shows them.
+    /// The webhooks, where they are few enough for the sidebar of every page.
     let sidebar: [WebhookSummary]
     let sourceIPs: [String]
     let recorded: RecordedValues
@@ -31,6 +31,8 @@ struct SiteMaterial: Sendable {
         var moment: Timestamp
         /// When a declared pause of it ends.
         var pausedUntil: Timestamp?
+        /// Its place in the site of the build before.
+        var place: Int?
         /// What the build before made of it, where it is the same still.
         var known: SiteMemory.Webhook?
     }
@@ -52,14 +54,16 @@ struct SiteMaterial: Sendable {
         let moment = information.takenAt
         let words = [options.version] + types.map(\.json.text)
         basis = Digest(options.sha256(Array(words.joined(separator: "\0").utf8)))
-        let known =
-            memory?.basis == basis
-            ? Dictionary(uniqueKeysWithValues: (memory?.webhooks ?? []).map { ($0.summary.id, $0) })
-            : [:]
+        var known = SiteMemory.Places(memory?.webhooks ?? [])
+        let isKnown = memory?.basis == basis
         let found = try snapshot.marks(since: WebhookMark.since(moment)).map {
             let digest = Digest(options.sha256(Array($0.fingerprint.utf8)))
-            let same = known[$0.webhook.rawValue]
-            return (mark: $0, digest: digest, known: same?.fingerprint == digest ? same : nil)
+            let place = known.place(of: $0.webhook.rawValue)
+            let same = isKnown ? place.map { known.webhooks[$0] } : nil
+            return (
+                mark: $0, digest: digest, place: place,
+                known: same?.fingerprint == digest ? same : nil
+            )
         }
         let changed = found.filter { $0.known == nil }.map(\.mark.webhook)
         var webhooks = try Self.webhooks(changed, of: found.count, snapshot)
@@ -72,6 +76,7 @@ struct SiteMaterial: Sendable {
                 moment: moment,
                 pausedUntil: found.known?.pausedUntil
                     ?? webhook?.configuration.paused?.until,
+                place: found.place,
                 known: found.known
             )
             mark.moment = Self.moment(of: mark, changedAt: found.mark.changedAt, at: moment)
@@ -87,7 +92,8 @@ struct SiteMaterial: Sendable {
         eventCounts =
             options.isPublic ? [:] : try snapshot.eventCounts(since: moment - WebhookFacts.day * 7)
         builtAt = now
-        sidebar = try marks.prefix(options.isPublic ? 0 : Renderer.sidebarLimit).map { mark in
+        let isListed = !options.isPublic && marks.count <= Renderer.sidebarLimit
+        sidebar = try marks.prefix(isListed ? marks.count : 0).map { mark in
             try mark.known?.summary
                 ?? WebhookSummary(
                     Self.facts(mark, webhooks[mark.id], snapshot, types: types),

@@ -65,8 +65,10 @@ extension WebhookFacts {
     }
 
     /// What is said where deliveries wait for their workspace's quota.
-    var quotaNote: String? {
-        let held = webhook.operation.heldForQuota
+    var quotaNote: String? { Self.quotaNote(held: webhook.operation.heldForQuota) }
+
+    /// The same of so many deliveries.
+    static func quotaNote(held: Int) -> String? {
         guard held > 0 else { return nil }
         let wait = held == 1 ? "1 delivery waits" : "\(Wording.grouped(held)) deliveries wait"
         return "\(WorkspaceQuota.message) \(wait) for the next period; nothing is lost."

@@ -16,11 +16,18 @@ struct WebhookSummary: Sendable, Hashable {
     /// Deliveries that succeeded since midnight.
     var deliveredToday: Int
     var lastAttemptAt: Timestamp?
-    /// The last ninety days, oldest first; days without attempts are there with zeros.
-    var days: [WebhookFacts.Day]
+    /// Deliveries that wait for their workspace's quota.
+    var heldForQuota: Int
+    /// After how many failures in a row nothing more is sent.
+    var autoPauseAfter: Int
+    /// The incidents of the last ninety days, newest first.
+    var incidents: [Incident]
 }
 
 extension WebhookSummary {
+    /// What is said where deliveries wait for their workspace's quota.
+    var quotaNote: String? { WebhookFacts.quotaNote(held: heldForQuota) }
+
     init(_ facts: WebhookFacts, types: [EventType]) {
         id = facts.id
         key = facts.key
@@ -33,6 +40,8 @@ extension WebhookSummary {
         failed24Hours = facts.failed24Hours
         deliveredToday = facts.deliveredToday
         lastAttemptAt = facts.webhook.operation.lastAttemptAt
-        days = facts.days
+        heldForQuota = facts.webhook.operation.heldForQuota
+        autoPauseAfter = facts.webhook.configuration.autoPauseAfter
+        incidents = Incident.all(of: facts)
     }
 }

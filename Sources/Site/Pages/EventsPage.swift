@@ -114,7 +114,8 @@ struct EventsPage {
 
     /// What the page of all types says of webhooks.
     var words: [String] {
-        site.webhooks.prefix(30).flatMap { [$0.id, $0.name, "\($0.types)"] }
+        ["\(site.webhooks.count)"]
+            + site.webhooks.prefix(30).flatMap { [$0.id, $0.name, "\($0.types)"] }
     }
 
     /// What the page of a type says of webhooks and events.

@@ -7,13 +7,15 @@ struct OverviewPage {
     /// Fits rows of two, three and four cards, and the budget of 1,500 nodes a page.
     static let cardsPerPage = 24
 
+    private let known: KnownPieces
     private let verdict: String
     private let metrics: [Context]
     private let icon: String
 
     /// Goes through all webhooks once for what is the same on every page.
-    init(site: SiteFacts) {
+    init(site: SiteFacts, known: KnownPieces = .none) {
         self.site = site
+        self.known = known
         verdict = Self.verdict(site)
         metrics = Self.metrics(site)
         icon = site.count(.failing) > 0 ? "icon-crit" : "icon"
@@ -53,12 +55,24 @@ struct OverviewPage {
         let path = path(number)
         let root = Page.root(of: path)
         let count = count
-        let shown = try shown(number).map { try site.facts[$0] }
+        let places = shown(number)
+        let shown = site.webhooks[places]
+        let cards = try known.pieces(
+            of: places,
+            in: KnownPieces.List(length: Self.cardsPerPage, root: root, path: self.path)
+        ) { index in
+            try site.facts[index].context(site, root: root)
+        } unless: { index, before in
+            // Nothing else on a card depends on when it is looked at, within the hour.
+            site.webhooks[index].lastAttemptAt.map {
+                Wording.ago($0, at: before) != Wording.ago($0, at: site.now)
+            } ?? false
+        }
         let context = Context([
             "verdict": .text(verdict),
             "metrics": .list(metrics),
             "hasWebhooks": .flag(!site.webhooks.isEmpty),
-            "webhooks": .list(shown.map { $0.context(site, root: root) }),
+            "webhooks": .pieces(cards),
             "typeOptions": .list(site.types.map { Context(["type": .text($0.name)]) }),
             "isPaged": .flag(count > 1),
             "total": .number(site.webhooks.count),
@@ -84,7 +98,7 @@ struct OverviewPage {
                     Context([
                         "name": .text(facts.name),
                         "href": .text("\(root)\(Page.settings)\(facts.id)/"),
-                        "failures": .number(facts.webhook.configuration.autoPauseAfter),
+                        "failures": .number(facts.autoPauseAfter),
                     ])
                 }
             ),

@@ -6,7 +6,10 @@ import Templates
 final class Renderer: Sendable {
     let site: SiteFacts
     let templates: SiteTemplates
-    /// How many webhooks the sidebar of every page lists.
+    /// The sidebar of every page lists the webhooks where they are no more.
+    ///
+    /// With more of them it says nothing of them: then a new one, or one that begins to fail, leaves the pages of the
+    /// others as they are.
     static let sidebarLimit = 20
     private let csp: String
     private let kept = Mutex(Kept())
@@ -107,8 +110,8 @@ final class Renderer: Sendable {
         let root = page.path == "404.html" ? basePath : page.root
         let cacheKey = root + current
         if let known = kept.withLock({ $0.navigation[cacheKey] }) { return (known, false) }
-        let limit = Self.sidebarLimit
-        let shown = site.options.isPublic ? [] : site.webhooks.prefix(limit)
+        let isLong = site.webhooks.count > Self.sidebarLimit
+        let shown = site.options.isPublic || isLong ? [] : site.webhooks
         let context = Context([
             "root": .text(root),
             "settings": .text(root + Page.settings),
@@ -116,7 +119,7 @@ final class Renderer: Sendable {
             "isOverview": .flag(current == main[0]),
             "isCreate": .flag(current == main[1]),
             "isEvents": .flag(current == main[2]),
-            "hasWebhooks": .flag(!shown.isEmpty),
+            "hasWebhooks": .flag(!shown.isEmpty || isLong && !site.options.isPublic),
             "webhooks": .list(
                 shown.map { facts in
                     Context([
@@ -129,8 +132,7 @@ final class Renderer: Sendable {
                 }
             ),
         ]).merging([
-            "rest": site.webhooks.count > limit && !site.options.isPublic
-                ? .text("All \(Wording.grouped(site.webhooks.count)) webhooks") : nil
+            "rest": isLong && !site.options.isPublic ? .text("All webhooks") : nil
         ])
         let html = HTML(trusted: try templates.render("partials/navigation", context).bytes)
         kept.withLock { $0.navigation[cacheKey] = html }

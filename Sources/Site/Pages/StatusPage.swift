@@ -8,12 +8,14 @@ struct StatusPage {
     /// Fits the budgets of 1,500 nodes and 25 KB a page, incidents included.
     static let webhooksPerPage = 24
 
+    private let known: KnownPieces
     private let failing: Int
     private let paused: Int
 
     /// Goes through all webhooks once for what is the same on every page.
-    init(site: SiteFacts) {
+    init(site: SiteFacts, known: KnownPieces = .none) {
         self.site = site
+        self.known = known
         failing = site.count(.failing) + site.count(.inactive)
         paused = site.count(.paused)
     }
@@ -23,8 +25,8 @@ struct StatusPage {
         max(1, (site.webhooks.count + Self.webhooksPerPage - 1) / Self.webhooksPerPage)
     }
 
-    func pages() -> [Page] {
-        (1...count).map(page)
+    func pages() throws -> [Page] {
+        try (1...count).map(page)
     }
 
     func path(_ number: Int) -> String {
@@ -38,9 +40,9 @@ struct StatusPage {
     }
 
     /// What a page says beside its webhooks; incidents and notes are the first one's.
-    var words: [String] { [verdict, tone, "\(failing)"] }
+    var words: [String] { [verdict, tone, "\(failing)", "\(site.webhooks.count)"] }
 
-    func page(_ number: Int) -> Page {
+    func page(_ number: Int) throws -> Page {
         let path = path(number)
         let title = number == 1 ? "Webhook status" : "Webhook status, page \(number)"
         let head = Context([
@@ -52,20 +54,23 @@ struct StatusPage {
             template: "pages/status",
             layout: "layouts/plain",
             title: failing > 0 ? "Failing: \(title)" : title,
-            context: context(number, of: count, root: Page.root(of: path)).merging(head),
+            context: try context(number, of: count, root: Page.root(of: path)).merging(head),
             icon: "icon-\(tone)",
             scripts: ["strips.js"]
         )
     }
 
-    private func context(_ number: Int, of count: Int, root: String) -> Context {
+    private func context(_ number: Int, of count: Int, root: String) throws -> Context {
         let isFirst = number == 1
         let incidents = isFirst ? Self.incidents(site) : []
         let notes = isFirst ? site.options.incidentNotes : []
-        let shown = site.webhooks[shown(number)]
+        let webhooks = try known.pieces(
+            of: shown(number),
+            in: KnownPieces.List(length: Self.webhooksPerPage, root: root, path: path)
+        ) { webhook(try site.facts[$0]) }
         return Context([
             "hasWebhooks": .flag(!site.webhooks.isEmpty),
-            "webhooks": .list(shown.map(webhook)),
+            "webhooks": .pieces(webhooks),
             "hasIncidents": .flag(!incidents.isEmpty),
             "incidents": .list(
                 incidents.prefix(50).map {
@@ -101,7 +106,7 @@ struct StatusPage {
 
     /// The incidents of all webhooks, newest first.
     static func incidents(_ site: SiteFacts) -> [Incident] {
-        site.webhooks.flatMap(Incident.all)
+        site.webhooks.flatMap(\.incidents)
             .sorted { ($1.to, $0.key, $1.from) < ($0.to, $1.key, $0.from) }
     }
 
@@ -122,7 +127,7 @@ struct StatusPage {
             : "No webhook is failing, \(Wording.grouped(paused)) of \(Wording.grouped(count)) paused"
     }
 
-    private func webhook(_ facts: WebhookSummary) -> Context {
+    private func webhook(_ facts: WebhookFacts) -> Context {
         let attempts = facts.days.reduce(0) { $0 + $1.attempts }
         let successes = facts.days.reduce(0) { $0 + $1.successes }
         let rate = Wording.percent(successes, of: attempts)

@@ -45,6 +45,10 @@ struct ByteWriter {
         }
     }
 
+    mutating func add(raw more: [UInt8]) {
+        bytes.append(contentsOf: more)
+    }
+
     mutating func add<Element>(
         _ list: some Collection<Element>,
         _ each: (inout ByteWriter, Element) -> Void

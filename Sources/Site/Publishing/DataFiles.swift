@@ -4,10 +4,11 @@ import Text
 /// The same data as JSON, for programs and for the scripts of the pages.
 enum DataFiles {
     /// All webhooks with their health; not for publishing.
-    static func webhooks(_ site: SiteFacts) -> String {
+    static func webhooks(_ site: SiteFacts, known: [ArraySlice<UInt8>?] = []) -> PiecedText {
         let types = site.types.map { JSON.string($0.name) }
-        let list = site.webhooks.map { webhook in
-            JSON.members([
+        return PiecedText(begins(site), site.webhooks.count, known: known) { index, text in
+            let webhook = site.webhooks[index]
+            let members = JSON.members([
                 "id": .string(webhook.id),
                 "key": .string(webhook.key),
                 "name": .string(webhook.name),
@@ -20,28 +21,28 @@ enum DataFiles {
                 "failed_24h": .integer(webhook.failed24Hours),
                 "last_delivery_at": .optional(webhook.lastAttemptAt?.rfc3339),
             ])
+            text.append(contentsOf: members.text.utf8)
         }
-        return document(site, "webhooks", list)
     }
 
     /// What the status page shows, by an allow-list of its own.
-    static func status(_ site: SiteFacts) -> String {
+    static func status(
+        _ site: SiteFacts,
+        known: [ArraySlice<UInt8>?] = []
+    ) throws -> PiecedText {
         // Days are most of it: each is spelled once, and its figures go straight into the text.
         var spelled: [Timestamp: [UInt8]] = [:]
-        let asOf = JSON.string(site.now.rfc3339).text
-        var text = Array("{\"as_of\":\(asOf),\"webhooks\":[".utf8)
-        text.reserveCapacity(site.webhooks.count * 2048 + 64)
-        for (index, webhook) in site.webhooks.enumerated() {
+        return try PiecedText(begins(site), site.webhooks.count, known: known) { index, text in
+            let webhook = site.webhooks[index]
             let head = JSON.members([
                 "key": .string(webhook.key),
                 "name": .string(webhook.name),
                 "status": .string(webhook.status.rawValue),
                 "success_rate_24h": .optional(webhook.last24Hours.successRate),
             ])
-            if index > 0 { text.append(UInt8(ascii: ",")) }
             text.append(contentsOf: head.text.utf8.dropLast())
             text.append(contentsOf: ",\"days\":[".utf8)
-            for (place, day) in webhook.days.enumerated() {
+            for (place, day) in try site.facts[index].days.enumerated() {
                 if place > 0 { text.append(UInt8(ascii: ",")) }
                 if let known = spelled[day.start] {
                     text.append(contentsOf: known)
@@ -57,8 +58,11 @@ enum DataFiles {
             }
             text.append(contentsOf: "]}".utf8)
         }
-        text.append(contentsOf: "]}\n".utf8)
-        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// What a file of all webhooks begins with.
+    private static func begins(_ site: SiteFacts) -> String {
+        "{\"as_of\":\(JSON.string(site.now.rfc3339).text),\"webhooks\":["
     }
 
     /// The sample event of every type.

@@ -4,8 +4,8 @@ struct EarlierSite: Sendable {
     let files: FileTable
     /// The digest of what it was made of.
     let inputs: Digest
-    /// The same for the files of each webhook, by its id.
-    let webhooks: [String: Digest]
+    /// The same for the files of each webhook, by its id, where only the list of files is left.
+    private let webhooks: [String: Digest]
     /// What the files look like now; nil where one is missing.
     let stamps: [Files.Stamp?]
     /// Which files nobody touched since they were written.
@@ -20,12 +20,7 @@ struct EarlierSite: Sendable {
         folder = memory == nil && manifest == nil ? nil : OpenFolder(path)
         let files = memory?.files ?? manifest?.files ?? FileTable()
         inputs = memory?.inputs ?? manifest?.inputs ?? .none
-        webhooks =
-            memory.map { memory in
-                Dictionary(memory.webhooks.lazy.map { ($0.summary.id, $0.inputs) }) { first, _ in
-                    first
-                }
-            } ?? manifest?.webhooks ?? [:]
+        webhooks = manifest?.webhooks ?? [:]
         // The list of files is written last.
         let completion = folder?.stamp(Manifest.name)?.changedAt ?? .min
         let stamps = files.paths.map { [folder] in folder?.stamp($0) }
@@ -41,15 +36,24 @@ struct EarlierSite: Sendable {
     /// Whether all of it is as it was left.
     var isWhole: Bool { isIntact.allSatisfy(\.self) }
 
-    /// The places of a webhook's files where they were made of the same inputs and nobody touched them since.
-    func files(ofWebhook id: String, key: String, inputs: Digest) -> [Int]? {
+    /// The files of the webhook at a place, where nobody touched them since.
+    func files(ofWebhookAt place: Int) -> SiteMemory.WebhookFiles? {
+        guard let files = memory?.webhookFiles[place], !files.pages.isEmpty, isIntact[files.svg],
+            isIntact[files.shields], files.pages.allSatisfy({ isIntact[$0] })
+        else { return nil }
+        return files
+    }
+
+    /// The same where only the list of files is left, and they were made of the same inputs.
+    func files(ofWebhook id: String, key: String, inputs: Digest) -> SiteMemory.WebhookFiles? {
         let badge = Badge.paths(key)
         guard webhooks[id] == inputs, let svg = files.index(of: badge.svg),
             let shields = files.index(of: badge.shields)
         else { return nil }
-        let range = files.indices(under: "\(Page.settings)\(id)/")
-        let all = Array(range) + [svg, shields]
-        return !range.isEmpty && all.allSatisfy { isIntact[$0] } ? all : nil
+        let pages = files.indices(under: "\(Page.settings)\(id)/")
+        let isSound = isIntact[svg] && isIntact[shields] && pages.allSatisfy { isIntact[$0] }
+        return !pages.isEmpty && isSound
+            ? SiteMemory.WebhookFiles(pages: pages, svg: svg, shields: shields) : nil
     }
 
     /// The place of one of the site's own files where it was made of the same and nobody touched it since.

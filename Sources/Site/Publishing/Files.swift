@@ -8,6 +8,30 @@ enum Files {
         FileManager.default.contents(atPath: path)
     }
 
+    /// The bytes of a file in a list of their own; nil where there is none.
+    static func bytes(of path: String) -> [UInt8]? {
+        let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { return nil }
+        defer { close(file) }
+        var status = stat()
+        guard unsafe fstat(file, &status) == 0, status.st_size >= 0 else { return nil }
+        let size = Int(status.st_size)
+        var isRead = true
+        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: size) { buffer, filled in
+            while filled < size {
+                let rest = unsafe buffer.baseAddress?.advanced(by: filled)
+                let count = unsafe Glibc.read(file, rest, size - filled)
+                if count > 0 {
+                    filled += count
+                } else if count == 0 || errno != EINTR {
+                    isRead = false
+                    return
+                }
+            }
+        }
+        return isRead ? bytes : nil
+    }
+
     /// Writes a new file.
     static func write(_ bytes: [UInt8], to path: String) throws(SiteError) {
         // Not Data.write(to:), which waits for the disk after every file.

@@ -1,6 +1,8 @@
+import Model
+
 extension SiteMemory {
     /// What the file begins with; another layout has another number.
-    private static let mark = Array("penguinhooks-site 1\n".utf8)
+    private static let mark = Array("penguinhooks-site 2\n".utf8)
 
     /// The memory as a file, with its digest at the end.
     func bytes(_ sha256: ([UInt8]) -> [UInt8]) -> [UInt8] {
@@ -10,6 +12,7 @@ extension SiteMemory {
         writer.add(inputs)
         writer.add(basis)
         writer.add(shared)
+        writer.add(moment.milliseconds)
         writer.add(files.paths) { $0.add($1) }
         for index in files.paths.indices {
             writer.add(files.entries[index].digest)
@@ -25,19 +28,34 @@ extension SiteMemory {
             writer.add(spare.differences) { $0.add($1) }
         }
         writer.add(webhooks) { $0.add($1) }
-        return writer.bytes + sha256(writer.bytes)
+        writer.add(webhookFiles) { $0.add($1) }
+        writer.add(pieces.sorted { $0.key < $1.key }) { writer, file in
+            writer.add(file.key)
+            var end = 0
+            writer.add(file.value) { writer, piece in
+                writer.add(piece.lowerBound - end)
+                writer.add(piece.count)
+                end = piece.upperBound
+            }
+        }
+        let digest = sha256(writer.bytes)
+        writer.add(raw: digest)
+        return writer.bytes
     }
 
     /// Reads a file; nil where it is none of ours or was damaged.
     init?(_ bytes: [UInt8], _ sha256: ([UInt8]) -> [UInt8]) {
         guard bytes.count > 32, bytes.starts(with: Self.mark) else { return nil }
-        let content = Array(bytes.dropLast(32))
-        guard sha256(content).elementsEqual(bytes.suffix(32)) else { return nil }
+        var content = bytes
+        let digest = Array(bytes.suffix(32))
+        content.removeLast(32)
+        guard sha256(content) == digest else { return nil }
         var reader = ByteReader(content, from: Self.mark.count)
         list = reader.stamp()
         inputs = reader.digest()
         basis = reader.digest()
         shared = reader.digest()
+        moment = Timestamp(milliseconds: reader.signed())
         let paths = reader.list { $0.text() }
         var entries: [FileTable.Entry] = []
         entries.reserveCapacity(paths.count)
@@ -66,8 +84,12 @@ extension SiteMemory {
         }
         let webhooks = reader.list { $0.webhook() }
         self.webhooks = webhooks.compactMap(\.self)
+        webhookFiles = reader.list { $0.webhookFiles() }
+        let lists = reader.list { (file: $0.count(), pieces: $0.pieces()) }
+        pieces = Dictionary(lists.map { ($0.file, $0.pieces) }) { first, _ in first }
         guard reader.isSound, self.webhooks.count == webhooks.count,
-            folders.paths.count == folders.stamps.count,
+            folders.paths.count == folders.stamps.count, webhookFiles.count == webhooks.count,
+            webhookFiles.allSatisfy({ $0.isWithin(paths.count) }),
             spare.map({ ($0.paths ?? folders.paths).count == $0.stamps.count }) ?? true
         else { return nil }
     }

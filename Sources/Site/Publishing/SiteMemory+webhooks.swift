@@ -20,11 +20,22 @@ extension ByteWriter {
         add(summary.failed24Hours)
         add(summary.deliveredToday)
         add(summary.lastAttemptAt) { $0.add($1.milliseconds) }
-        add(summary.days.first?.start.milliseconds ?? 0)
-        add(summary.days) { writer, day in
-            writer.add(day.attempts)
-            writer.add(day.attempts - day.successes)
+        add(summary.heldForQuota)
+        add(summary.autoPauseAfter)
+        add(summary.incidents) { writer, incident in
+            writer.add(incident.from.milliseconds)
+            writer.add(incident.to.milliseconds)
+            writer.add(incident.attempts)
+            writer.add(incident.failures)
+            writer.add(incident.isOngoing)
         }
+    }
+
+    mutating func add(_ files: SiteMemory.WebhookFiles) {
+        add(files.pages.lowerBound)
+        add(files.pages.count)
+        add(files.svg)
+        add(files.shields)
     }
 }
 
@@ -65,20 +76,51 @@ extension ByteReader {
             failed24Hours: count(),
             deliveredToday: count(),
             lastAttemptAt: optional { Timestamp(milliseconds: $0.signed()) },
-            days: days()
+            heldForQuota: count(),
+            autoPauseAfter: count(),
+            incidents: list { $0.incident(key: key, name: name) }
         )
     }
 
-    private mutating func days() -> [WebhookFacts.Day] {
-        var start = Timestamp(milliseconds: signed())
+    private mutating func incident(key: String, name: String) -> Incident {
+        Incident(
+            key: key,
+            name: name,
+            from: Timestamp(milliseconds: signed()),
+            to: Timestamp(milliseconds: signed()),
+            attempts: count(),
+            failures: count(),
+            isOngoing: flag()
+        )
+    }
+
+    mutating func webhookFiles() -> SiteMemory.WebhookFiles {
+        let (first, count) = (count(), count())
+        // What does not fit is found by whoever knows how many files there are.
+        let pages =
+            first >= 0 && count >= 0 && first <= .max - count ? first..<first + count : 0..<0
+        return SiteMemory.WebhookFiles(pages: pages, svg: self.count(), shields: self.count())
+    }
+
+    /// The places of pieces in a file, in their order.
+    mutating func pieces() -> [Range<Int>] {
+        var end = 0
         return list { reader in
-            let attempts = reader.count()
-            defer { start = Timestamp(milliseconds: start.milliseconds + 86_400_000) }
-            return WebhookFacts.Day(
-                start: start,
-                attempts: attempts,
-                successes: attempts - reader.count()
-            )
+            let (gap, count) = (reader.count(), reader.count())
+            let limit = Int(Int32.max)
+            guard (0...limit).contains(gap), (0...limit).contains(count) else {
+                return end..<end
+            }
+            defer { end += gap + count }
+            return end + gap..<end + gap + count
         }
+    }
+}
+
+extension SiteMemory.WebhookFiles {
+    /// Whether there are so many files.
+    func isWithin(_ count: Int) -> Bool {
+        let places = 0..<count
+        return pages.upperBound <= count && places.contains(svg) && places.contains(shields)
     }
 }

@@ -10,6 +10,8 @@ struct SiteMemory: Sendable, Hashable {
     var basis: Digest
     /// Of what every file depends on.
     var shared: Digest
+    /// The moment that the site's own pages refer to.
+    var moment: Timestamp
     var files: FileTable
     /// One for each file.
     var stamps: [Files.Stamp]
@@ -19,6 +21,10 @@ struct SiteMemory: Sendable, Hashable {
     var spare: Spare?
     /// In the site's order.
     var webhooks: [Webhook]
+    /// Where the files of each webhook are.
+    var webhookFiles: [WebhookFiles]
+    /// Where in a file stands what it says of each webhook, by the file's place.
+    var pieces: [Int: [Range<Int>]]
 
     /// The folders of a tree, with what tells that nothing was put into them or taken out.
     struct Folders: Sendable, Hashable {
@@ -40,6 +46,13 @@ struct SiteMemory: Sendable, Hashable {
         var differences: [String]
     }
 
+    /// The places of a webhook's files.
+    struct WebhookFiles: Sendable, Hashable {
+        var pages: Range<Int>
+        var svg: Int
+        var shields: Int
+    }
+
     /// What was made of a webhook.
     struct Webhook: Sendable, Hashable {
         var inputs: Digest
@@ -50,6 +63,47 @@ struct SiteMemory: Sendable, Hashable {
         /// Whether the text of its declaration was at hand.
         var isDeclared: Bool
         var summary: WebhookSummary
+    }
+}
+
+extension SiteMemory {
+    /// Finds webhooks that are asked for in the site's order, or nearly so.
+    struct Places {
+        let webhooks: [Webhook]
+        private var next = 0
+        private var all: [String: Int] = [:]
+
+        init(_ webhooks: [Webhook]) { self.webhooks = webhooks }
+
+        /// The place of a webhook by its id.
+        mutating func place(of id: String) -> Int? {
+            if next < webhooks.count, webhooks[next].summary.id == id {
+                next += 1
+                return next - 1
+            }
+            if all.isEmpty {
+                for (place, webhook) in webhooks.enumerated() { all[webhook.summary.id] = place }
+            }
+            guard let place = all[id] else { return nil }
+            next = place + 1
+            return place
+        }
+    }
+}
+
+extension SiteMemory.WebhookFiles {
+    /// Finds the files of all webhooks; nil where one has none.
+    static func all(of webhooks: [SiteMemory.Webhook], in files: FileTable) -> [Self]? {
+        var result: [Self] = []
+        result.reserveCapacity(webhooks.count)
+        for webhook in webhooks {
+            let badge = Badge.paths(webhook.summary.key)
+            let pages = files.indices(under: "\(Page.settings)\(webhook.summary.id)/")
+            guard let svg = files.index(of: badge.svg), let shields = files.index(of: badge.shields)
+            else { return nil }
+            result.append(Self(pages: pages, svg: svg, shields: shields))
+        }
+        return result
     }
 }
 

@@ -10,7 +10,11 @@ extension Staging {
             isFile: { path in
                 state.made[path] != nil || old.index(of: path).map { state.isKept[$0] } ?? false
             },
-            isSound: { path in old.index(of: path).map { state.isReused[$0] } ?? false }
+            // The anchors of pieces that were taken over are not looked for again.
+            isSound: { path in
+                (earlier.memory != nil && state.pieces[path] != nil)
+                    || old.index(of: path).map { state.isReused[$0] } ?? false
+            }
         )
         guard broken.isEmpty else { throw .brokenLinks(broken) }
         guard state.leaks.isEmpty else { throw .leaks(state.leaks.sorted()) }
@@ -33,7 +37,7 @@ extension Staging {
         manifest.files = site.files
         let isSame =
             state.made.isEmpty && removed.isEmpty && manifest.inputs == earlier.inputs
-            && manifest.webhooks == earlier.webhooks && manifest.files == old
+            && manifest.files == old
         if isCheck || isSame { return }
         let tree = try openTree()
         try keep(removing: removed)

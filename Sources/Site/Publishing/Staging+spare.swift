@@ -96,19 +96,48 @@ extension Staging {
         for (path, origin) in state.origins {
             if let index = site.files.index(of: path) { origins[index] = origin }
         }
+        // Without a place for every webhook's files there is nothing to find them by.
+        guard let webhookFiles = webhookFiles(of: site) else { return try workshop.forget() }
         let memory = SiteMemory(
             list: list,
             inputs: state.inputs,
             basis: state.basis,
             shared: state.shared,
+            moment: state.moment,
             files: site.files,
             stamps: site.stamps,
             origins: origins,
             folders: folders,
             spare: spare,
-            webhooks: state.webhooks
+            webhooks: state.webhooks,
+            webhookFiles: webhookFiles,
+            pieces: pieces(of: site)
         )
         try workshop.remember(memory, sha256)
+    }
+
+    /// Where the files of each webhook are; where the site has the same files as before they are where they were.
+    private func webhookFiles(of site: NewSite) -> [SiteMemory.WebhookFiles]? {
+        let webhooks = state.withLock(\.webhooks)
+        if let memory = earlier.memory, memory.files.paths == site.files.paths,
+            memory.webhooks.elementsEqual(webhooks, by: { $0.summary.id == $1.summary.id })
+        {
+            return memory.webhookFiles
+        }
+        return SiteMemory.WebhookFiles.all(of: webhooks, in: site.files)
+    }
+
+    /// Where in the new site's files stands what they say of each webhook.
+    private func pieces(of site: NewSite) -> [Int: [Range<Int>]] {
+        let state = state.withLock(\.self)
+        var pieces: [Int: [Range<Int>]] = [:]
+        for (path, spans) in state.pieces {
+            if let index = site.files.index(of: path) { pieces[index] = spans }
+        }
+        for (old, spans) in earlier.memory?.pieces ?? [:] where state.isReused[old] {
+            if let index = site.files.index(of: earlier.files.paths[old]) { pieces[index] = spans }
+        }
+        return pieces
     }
 
     /// What the folders of the new site look like; of the spare tree only those that were changed are looked at.

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Model
 import Synchronization
 import Templates
 
@@ -25,9 +26,12 @@ final class Staging: Sendable {
         var inputs = Digest.none
         var basis = Digest.none
         var shared = Digest.none
+        var moment = Timestamp(milliseconds: 0)
         /// What the site's own files are made of.
         var origins: [String: Digest] = [:]
         var webhooks: [SiteMemory.Webhook] = []
+        /// Where in files that were made stands what they say of each webhook.
+        var pieces: [String: [Range<Int>]] = [:]
         /// What is filled: a new folder, or the spare tree where there was one.
         var tree: Tree?
         /// Which files of the old site the new one has too.
@@ -103,6 +107,7 @@ final class Staging: Sendable {
             $0.inputs = inputs.whole
             $0.basis = material.basis
             $0.shared = inputs.shared
+            $0.moment = site.now
             guard !site.options.isPublic else { return }
             $0.webhooks = material.marks.indices.map { index in
                 let mark = material.marks[index]
@@ -136,20 +141,46 @@ final class Staging: Sendable {
         return index != nil
     }
 
-    /// Takes the files of a webhook as they are; false where they have to be made.
-    func reuse(_ webhook: WebhookSummary, inputs: Digest) -> Bool {
-        guard !isFull,
-            let files = earlier.files(ofWebhook: webhook.id, key: webhook.key, inputs: inputs)
-        else {
-            return false
+    /// For each webhook its place in the site before, where it is made of the same inputs.
+    func places(of marks: [SiteMaterial.Mark], _ inputs: SiteInputs) -> [Int?] {
+        guard !isFull, let webhooks = earlier.memory?.webhooks else {
+            return Array(repeating: nil, count: marks.count)
         }
+        return marks.indices.map { index in
+            marks[index].place.flatMap { webhooks[$0].inputs == inputs.webhooks[index] ? $0 : nil }
+        }
+    }
+
+    /// Takes the files of a webhook as they are; false where they have to be made.
+    func reuse(_ webhook: WebhookSummary, at place: Int?, inputs: Digest) -> Bool {
+        let found =
+            if isFull { nil as SiteMemory.WebhookFiles? } else if let place {
+                earlier.files(ofWebhookAt: place)
+            } else {
+                earlier.files(ofWebhook: webhook.id, key: webhook.key, inputs: inputs)
+            }
+        guard let found else { return false }
         state.withLock { state in
-            for index in files {
+            for index in found.pages {
+                state.isKept[index] = true
+                state.isReused[index] = true
+            }
+            for index in [found.svg, found.shields] {
                 state.isKept[index] = true
                 state.isReused[index] = true
             }
         }
         return true
+    }
+
+    /// A file of the site before that has a piece for each of its webhooks; nil where it is not what it was.
+    func pieces(in path: String) -> EarlierPieces? {
+        guard !isFull, let memory = earlier.memory, let index = earlier.files.index(of: path),
+            earlier.isIntact[index], let spans = memory.pieces[index],
+            let bytes = Files.bytes(of: out + "/" + path),
+            spans.last.map({ $0.upperBound <= bytes.count }) ?? true
+        else { return nil }
+        return EarlierPieces(bytes: bytes, spans: spans)
     }
 
     /// Adds a page; its links are checked in the end.
@@ -162,12 +193,21 @@ final class Staging: Sendable {
         }
         links.scan(page.bytes, in: start..<page.bytes.count)
         try file(path, page.bytes, isPage: true)
-        state.withLock { $0.links.add(links) }
+        state.withLock {
+            $0.links.add(links)
+            if !page.pieces.isEmpty { $0.pieces[path] = page.pieces }
+        }
     }
 
     /// Adds any other file.
     func file(_ path: String, _ text: String) throws(SiteError) {
         try file(path, Array(text.utf8), isPage: false)
+    }
+
+    /// Adds a file with an element for every webhook.
+    func file(_ path: String, _ text: PiecedText) throws(SiteError) {
+        try file(path, text.bytes, isPage: false)
+        state.withLock { $0.pieces[path] = text.pieces }
     }
 
     private func file(_ path: String, _ bytes: [UInt8], isPage: Bool) throws(SiteError) {

@@ -39,8 +39,8 @@ final class Workshop: Sendable {
     /// What the last build remembered of a site; nil where the site is not the one it left.
     func memory(of site: String, _ sha256: ([UInt8]) -> [UInt8]) -> SiteMemory? {
         guard let list = Files.stamp(site + "/" + Manifest.name),
-            let data = Files.read(memoryFile),
-            let memory = SiteMemory([UInt8](data), sha256), memory.list == list
+            let bytes = Files.bytes(of: memoryFile),
+            let memory = SiteMemory(bytes, sha256), memory.list == list
         else { return nil }
         return memory
     }

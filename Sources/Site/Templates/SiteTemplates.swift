@@ -65,6 +65,12 @@ struct SiteTemplates: Sendable {
             case (.text, .text), (.html, .markup), (.html, .sound), (.flag, .flag): break
             case (.list(let inner), .list(let items)):
                 result += discrepancies(of: items, shape: inner, path: "\(path)\(name).")
+            case (.list(let inner), .pieces(let pieces)):
+                let items = pieces.compactMap { piece -> Context? in
+                    guard case .new(let context) = piece else { return nil }
+                    return context
+                }
+                result += discrepancies(of: items, shape: inner, path: "\(path)\(name).")
             case (.list(let inner), .shared(let list)):
                 result += discrepancies(of: list.contexts, shape: inner, path: "\(path)\(name).")
             default: result.append("\(path)\(name) is of another kind")
