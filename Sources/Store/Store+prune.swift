@@ -4,6 +4,8 @@ package import Model
 extension Store {
     /// Events looked at in one transaction: what waits behind it waits for milliseconds.
     private static let pruneStep: Int64 = 500
+    /// Events and deliveries removed in one, and those of one event more: it may have gone to any number of webhooks.
+    private static let pruneWork = 1000
 
     /// Removes what is older than it has to be kept, in small steps between other writes.
     ///
@@ -27,12 +29,13 @@ extension Store {
         while !places.isEmpty {
             let step =
                 places.lowerBound..<min(places.lowerBound + Self.pruneStep, places.upperBound)
-            removals += try await write(cost: Int(Self.pruneStep)) { context in
-                let removed = try context.prune(step, retention)
-                if !removed.isEmpty { KillPoint.duringRetention.pass() }
-                return removed
+            let (removed, next) = try await write(cost: Int(Self.pruneStep)) { context in
+                let pruned = try context.prune(step, retention, work: Self.pruneWork)
+                if !pruned.removals.isEmpty { KillPoint.duringRetention.pass() }
+                return pruned
             }
-            places = step.upperBound..<places.upperBound
+            removals += removed
+            places = next..<places.upperBound
         }
         try await write { context in
             try context.removeFigures(before: retention.logBefore)
@@ -97,31 +100,52 @@ extension WriteContext {
     }
 
     /// Removes payloads and log entries of events at some places, those with unfinished deliveries excepted.
-    fileprivate mutating func prune(
+    ///
+    /// It ends before its time once so much work is done, and says where to go on.
+    mutating func prune(
         _ places: Range<Int64>,
-        _ retention: Retention
-    ) throws -> Removals {
+        _ retention: Retention,
+        work limit: Int
+    ) throws -> (removals: Removals, next: Int64) {
         let rows = try db.rows(
             """
-            SELECT e.seq, e.accepted_at, e.body IS NOT NULL FROM event AS e
-            WHERE e.seq >= ? AND e.seq < ? AND NOT EXISTS
-                (SELECT 1 FROM delivery AS d WHERE d.event = e.seq AND d.state IN (0, 1, 3, 5))
+            SELECT seq, accepted_at < ?3 FROM event WHERE seq >= ?1 AND seq < ?2
+                AND (accepted_at < ?3 OR accepted_at < ?4 AND body IS NOT NULL)
             """,
-            [places.lowerBound, places.upperBound]
+            [
+                places.lowerBound, places.upperBound, retention.logBefore.milliseconds,
+                retention.payloadsBefore.milliseconds,
+            ]
         )
         var removals = Removals()
+        var work = 0
         for row in rows {
             let event: Int64 = row[0]
-            let acceptedAt: Int64 = row[1]
-            if acceptedAt < retention.logBefore.milliseconds {
+            guard work < limit else { return (removals, event) }
+            let (deliveries, unfinished) = try deliveryCounts(of: event)
+            work += 1 + deliveries
+            guard unfinished == 0 else { continue }
+            if row[1] {
                 removals.deliveries += try removeEvent(event)
                 removals.events += 1
-            } else if acceptedAt < retention.payloadsBefore.milliseconds, row[2] {
+            } else {
                 try removePayload(of: event)
                 removals.payloads += 1
             }
         }
-        return removals
+        return (removals, places.upperBound)
+    }
+
+    /// How many deliveries an event has, and how many of them are not at their end.
+    private func deliveryCounts(of event: Int64) throws -> (all: Int, unfinished: Int) {
+        let row = try db.row(
+            """
+            SELECT count(*), count(*) FILTER (WHERE state IN (0, 1, 3, 5)) FROM delivery
+            WHERE event = ?
+            """,
+            [event]
+        )
+        return row.map { ($0[0], $0[1]) } ?? (0, 0)
     }
 
     /// Removes an event's data wherever it rests; that it happened stays on record.

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Store
 
-/// A state that version 1 wrote, brought up to what this program writes.
+/// A state that an earlier version wrote, brought up to what this program writes.
 struct MigrationTests {
     private let state: TemporaryState
 
@@ -44,7 +44,12 @@ struct MigrationTests {
         withExtendedLifetime(new) {}
     }
 
-    @Test func keepsWhatVersionOneRecorded() async throws {
+    /// From every earlier version, each with what version 1 recorded and the steps to it.
+    @Test(arguments: 1..<Store.currentSchemaVersion)
+    func keepsWhatAnEarlierVersionRecorded(version: Int) async throws {
+        let queue = try DatabaseQueue(path: state.path)
+        try await queue.write { db in try Migrations.run(db, from: 1, to: version) }
+        try queue.close()
         let store = try migrated()
 
         #expect(try Store.schemaVersion(at: state.path) == Store.currentSchemaVersion)

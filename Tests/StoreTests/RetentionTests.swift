@@ -1,9 +1,10 @@
 import Foundation
 import Model
-import Store
 import Synchronization
 import Testing
 import Text
+
+@testable import Store
 
 /// What is removed when it is old enough, and what never is.
 struct RetentionTests {
@@ -70,6 +71,79 @@ struct RetentionTests {
         #expect(try await store.event(first) == nil)
         #expect(try await store.states().isEmpty)
         #expect(try await store.integrityProblems() == [])
+    }
+
+    @Test func aStepEndsAfterSomeWorkHoweverManyWebhooksAnEventHas() async throws {
+        let store = try state.open()
+        var webhooks: [WebhookID] = []
+        for number in 0..<10 {
+            webhooks.append(try await store.create("w\(number)", configuration()))
+        }
+        _ = try await store.accept((0..<8).map { _ in event() }, at: start)
+        for webhook in webhooks {
+            let claimed = try await store.claim([webhook: 8], epoch: 1, now: start)
+            try await store.settle(claimed.map { settled($0, .succeeded) })
+        }
+
+        let retention = retention(payloads: now, log: now)
+        var removed: [Int] = []
+        var next: Int64 = 1
+        while next < 9 {
+            let from = next
+            let step = try await store.write { context in
+                try context.prune(from..<9, retention, work: 30)
+            }
+            removed.append(step.removals.deliveries)
+            next = step.next
+        }
+        #expect(removed == [30, 30, 20])
+        #expect(try await store.states().isEmpty)
+    }
+
+    @Test func whatIsHeldForTooLongIsGivenUpInSteps() async throws {
+        let store = try state.open()
+        let crm = try await store.create("crm", configuration { $0.status = .paused })
+        _ = try await store.accept((0..<1200).map { _ in event() }, at: start)
+        let told = Mutex<[Int?]>([])
+        let retention = Retention(payloadsBefore: start, logBefore: start, heldBefore: now)
+        let removals = try await store.prune(retention, now: now) { expired in
+            told.withLock { $0.append(expired[crm]) }
+        }
+        #expect(removals.expired == 1200)
+        #expect(told.withLock { $0 } == [500, 500, 200])
+    }
+
+    @Test func minutesAreKeptForTwoDaysAndHoursWithTheLog() async throws {
+        let store = try state.open()
+        let crm = try await store.create("crm", configuration())
+        _ = try await store.accept([event(), event()], at: start)
+        let hour = start - .milliseconds(start.milliseconds % 3_600_000)
+        for minute in [10, 50] {
+            let claimed = try await store.claim([crm: 1], epoch: 1, now: start)
+            let at = hour + .seconds(minute * 60)
+            try await store.settle(claimed.map { settled($0, .succeeded, at: at) })
+        }
+        let day = Duration.seconds(86_400)
+        let half = hour + .seconds(1800) + day
+        #expect(try await store.health24h(now: half)[crm]?.attempts == 1)
+
+        func kept(_ table: String, after age: Duration) async throws -> Int64? {
+            _ = try await store.prune(
+                Retention(
+                    payloadsBefore: hour,
+                    logBefore: hour - .seconds(3600),
+                    heldBefore: hour
+                ),
+                now: hour + age
+            )
+            return try await store.read { db in
+                try db.number("SELECT sum(attempts) FROM \(table)")
+            }
+        }
+        #expect(try await kept("minutely", after: day * 2 + .seconds(600)) == 2)
+        #expect(try await kept("minutely", after: day * 2 + .seconds(601)) == 1)
+        #expect(try await kept("minutely", after: day * 2 + .seconds(3600)) == nil)
+        #expect(try await kept("hourly", after: day * 2 + .seconds(3600)) == 2)
     }
 
     @Test func givesUpWhatWasHeldForTooLong() async throws {
