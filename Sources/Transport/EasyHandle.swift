@@ -122,9 +122,11 @@ final class EasyHandle {
         unsafe ph_set_long(curl, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
         unsafe ph_set_long(curl, CURLOPT_TCP_NODELAY, 1)
         unsafe ph_set_long(curl, CURLOPT_TCP_KEEPALIVE, 1)
-        unsafe ph_set_long(curl, CURLOPT_DNS_CACHE_TIMEOUT, 30)
-        unsafe ph_set_long(curl, CURLOPT_MAXAGE_CONN, 300)
-        unsafe ph_set_long(curl, CURLOPT_MAXLIFETIME_CONN, 300)
+        let seconds = Int(configuration.connectionLifetime.components.seconds)
+        unsafe ph_set_long(curl, CURLOPT_MAXAGE_CONN, seconds)
+        unsafe ph_set_long(curl, CURLOPT_MAXLIFETIME_CONN, seconds)
+        let names = Int(configuration.nameLifetime.components.seconds)
+        unsafe ph_set_long(curl, CURLOPT_DNS_CACHE_TIMEOUT, names)
         // Without it a look-up that times out makes the whole thread wait for its resolver.
         unsafe ph_set_long(curl, CURLOPT_QUICK_EXIT, 1)
         if let caFile = configuration.caFile {

@@ -55,6 +55,10 @@ package struct TransportConfiguration: Sendable {
     package var proxy: Proxy?
     /// `host:port:address` entries that answer for DNS.
     package var resolutions: [String] = []
+    /// How long a connection is used, from when it was opened.
+    package var connectionLifetime = Duration.seconds(300)
+    /// How long it is known which addresses a name has.
+    package var nameLifetime = Duration.seconds(30)
 
     package init(addressGuard: AddressGuard?) {
         self.addressGuard = addressGuard

@@ -36,6 +36,43 @@ struct CurlSenderTests {
         #expect(server.requests.count == 5)
     }
 
+    @Test func connectionsAreNotUsedForLongerThanTheirLifetime() async throws {
+        let server = try RawServer(.answer(ok("")))
+        defer { server.stop() }
+        let block = try #require(CIDR("127.0.0.1"))
+        var configuration = TransportConfiguration(addressGuard: AddressGuard(allowing: [block]))
+        #expect(configuration.connectionLifetime == .seconds(300))
+        #expect(configuration.nameLifetime == .seconds(30))
+        configuration.connectionLifetime = .seconds(1)
+        let sender = CurlSender(configuration)
+        // It is in use all the time: only its age can end it.
+        let end = ContinuousClock.now + .seconds(60)
+        while server.connections < 2, ContinuousClock.now < end {
+            #expect(await sender.send(request(server.url)).status == 200)
+        }
+        #expect(server.connections == 2)
+        #expect(server.requests.count > 2)
+    }
+
+    @Test func everyPhaseIsTimedFromTheStart() async throws {
+        let server = try RawServer(.answer(ok("")))
+        defer { server.stop() }
+        let sender = loopbackSender()
+        let url = "http://localhost:\(server.port)/"
+        let first = await sender.send(request(url)).timings
+        let found = try #require(first.nameLookup)
+        let connected = try #require(first.connect)
+        let answered = try #require(first.firstByte)
+        #expect(first.tls == nil)
+        #expect(found > .zero && found <= connected && connected <= answered)
+        #expect(answered <= first.total)
+
+        // A connection that stands already needs neither name nor handshake.
+        let next = await sender.send(request(url)).timings
+        #expect(next.nameLookup == nil && next.connect == nil)
+        #expect(try #require(next.firstByte) <= next.total)
+    }
+
     @Test func refusedConnection() async throws {
         let port = try unusedPort()
         let result = await loopbackSender().send(request("http://127.0.0.1:\(port)/"))

@@ -16,7 +16,10 @@ struct TLSTests {
         let result = try await exchange(name: "IP:127.0.0.1", trusting: true)
         #expect(result.failure == nil)
         #expect(result.status == 200)
-        #expect(result.timings.tls != nil)
+        let connected = try #require(result.timings.connect)
+        let secured = try #require(result.timings.tls)
+        let answered = try #require(result.timings.firstByte)
+        #expect(connected < secured && secured <= answered)
     }
 
     @Test func certificateForAnotherNameIsRefused() async throws {
