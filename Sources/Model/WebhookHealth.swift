@@ -47,4 +47,24 @@ extension LatencyHistogram {
         }
         return .milliseconds(bounds[bounds.count - 1])
     }
+
+    /// Milliseconds below which about this share of the counted times lies; nil for an empty histogram.
+    ///
+    /// Times are taken to lie evenly between the bounds that they were counted between.
+    package static func estimate(_ share: Double, of counts: [Int]) -> Double? {
+        let total = counts.reduce(0, +)
+        guard total > 0 else { return nil }
+        let wanted = Double(total) * share
+        var seen = 0.0
+        for (index, count) in counts.enumerated() where count > 0 {
+            guard index < bounds.count else { break }
+            if seen + Double(count) >= wanted {
+                let lower = index == 0 ? 0 : Double(bounds[index - 1])
+                let part = max(0, wanted - seen) / Double(count)
+                return lower + (Double(bounds[index]) - lower) * part
+            }
+            seen += Double(count)
+        }
+        return Double(bounds[bounds.count - 1])
+    }
 }

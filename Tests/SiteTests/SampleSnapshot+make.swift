@@ -97,9 +97,17 @@ extension SampleSnapshot {
                 succeededDeliveries: attempts - failed,
                 exhaustedDeliveries: failed / 5,
                 totalTime: .milliseconds(Int64(mean)) * attempts,
-                histogram: Array(repeating: 0, count: LatencyHistogram.bounds.count + 1)
+                histogram: histogram(of: attempts, around: Int64(mean))
             )
         }
+    }
+
+    /// Counts of times of which nine in ten are near the mean and the rest are five times as long.
+    private static func histogram(of attempts: Int, around mean: Int64) -> [Int] {
+        var counts = [Int](repeating: 0, count: LatencyHistogram.bounds.count + 1)
+        counts[LatencyHistogram.index(of: .milliseconds(mean))] = attempts - attempts / 10
+        counts[LatencyHistogram.index(of: .milliseconds(mean * 5))] += attempts / 10
+        return counts
     }
 
     static func makeDeliveries(

@@ -3,54 +3,88 @@ import Templates
 
 /// The two charts of a webhook, each with its summary and its data as a table.
 struct WebhookCharts {
-    var facts: WebhookFacts
-    var end: Timestamp
+    private let facts: WebhookFacts
+    private let end: Timestamp
+    private let points: ChartSteps
+    /// Sums by day, oldest first, days without attempts included.
+    private let days: [ChartSteps.Step]
+
+    init(facts: WebhookFacts, end: Timestamp) {
+        self.facts = facts
+        self.end = end
+        points = ChartSteps(facts.hours)
+        days = (0..<7).reversed().map { offset in
+            let start = end.startOfDay - .seconds(86_400 * offset)
+            return ChartSteps.total(
+                facts.hours.filter { $0.start.startOfDay == start },
+                from: start
+            )
+        }
+    }
 
     /// Success rate over the last seven days.
     var success: Context {
-        let points = facts.hours.map {
+        let rates = points.steps.map { step in
             LineChart.Point(
-                time: $0.start,
-                value: Double($0.successes) * 100 / Double($0.attempts)
+                time: points.middle(step),
+                value: Double(step.totals.successes) * 100 / Double(step.totals.attempts)
             )
         }
         let chart = LineChart(
             id: "success",
             title: "Success rate, last 7 days",
             description: successSummary,
-            points: points,
+            series: [LineChart.Series(style: .solid, points: rates)],
+            step: .seconds(points.hours * 3600),
             end: end,
             maximum: 100,
-            ticks: [(0, "0%"), (25, "25%"), (50, "50%"), (75, "75%"), (100, "100%")]
+            unit: "%"
         )
         return context(
             heading: "Success Rate",
             summary: successSummary,
+            note: pointNote,
             svg: chart.svg,
-            column: "Success rate"
-        ) {
-            $0.successRate ?? "no deliveries"
+            columns: ["Failed", "Success rate"]
+        ) { day in
+            [
+                Wording.grouped(day.totals.failures),
+                day.totals.successRate ?? "no deliveries",
+            ]
         }
     }
 
-    /// Average response time over the last seven days.
+    /// Response times over the last seven days: their average and percentiles.
     var response: Context {
-        let points = facts.hours.map {
-            LineChart.Point(time: $0.start, value: Double($0.meanMilliseconds))
+        let lines = Self.percentiles.map { percentile in
+            LineChart.Series(
+                name: percentile.name,
+                style: percentile.style,
+                points: points.steps.compactMap { step in
+                    step.quantile(percentile.share)
+                        .map { LineChart.Point(time: points.middle(step), value: $0) }
+                }
+            )
         }
-        let highest = points.map(\.value).max() ?? 0
-        let maximum = highest <= 3600 ? 4000.0 : (highest / 2000).rounded(.up) * 2000
+        let average = LineChart.Series(
+            name: "avg",
+            style: .dashDotted,
+            points: points.steps.map { step in
+                let mean = step.totals.totalMilliseconds / Int64(max(1, step.totals.attempts))
+                return LineChart.Point(time: points.middle(step), value: Double(mean))
+            }
+        )
+        let all = lines + [average]
+        let highest = all.flatMap(\.points).map(\.value).max() ?? 0
         let chart = LineChart(
             id: "response",
-            title: "Average response time, last 7 days",
+            title: "Response time, last 7 days: average, p50, p95 and p99",
             description: responseSummary,
-            points: points,
+            series: all,
+            step: .seconds(points.hours * 3600),
             end: end,
-            maximum: maximum,
-            ticks: (0...4).map {
-                let value = maximum / 4 * Double($0)
-                return (value, $0 == 0 ? "0" : "\(Int(value))ms")
-            },
+            maximum: highest <= 3600 ? 4000 : (highest / 2000).rounded(.up) * 2000,
+            unit: "ms",
             thresholds: [
                 LineChart.Threshold(value: 1000, name: "warning", bound: "1000ms", tone: "warn"),
                 LineChart.Threshold(value: 3000, name: "critical", bound: "3000ms", tone: "crit"),
@@ -59,64 +93,78 @@ struct WebhookCharts {
         return context(
             heading: "Response Time",
             summary: responseSummary,
+            note: pointNote.map { "\($0) Percentiles are estimated from counts in 20 ranges." },
             svg: chart.svg,
-            column: "Average response time"
-        ) {
-            $0.meanResponse ?? "no deliveries"
+            columns: ["Average"] + Self.percentiles.map(\.name)
+        ) { day in
+            [day.totals.meanResponse ?? "–"] + Self.percentiles.map { milliseconds(day, $0.share) }
         }
+    }
+
+    private static let percentiles: [(name: String, share: Double, style: LineChart.Series.Style)] =
+        [("p50", 0.5, .solid), ("p95", 0.95, .dashed), ("p99", 0.99, .dotted)]
+
+    private func milliseconds(_ step: ChartSteps.Step, _ share: Double) -> String {
+        step.quantile(share).map { "\(Int($0.rounded()))ms" } ?? "–"
     }
 
     private func context(
         heading: String,
         summary: String,
+        note: String?,
         svg: HTML,
-        column: String,
-        value: (WebhookFacts.Totals) -> String
+        columns: [String],
+        values: (ChartSteps.Step) -> [String]
     ) -> Context {
         Context([
             "heading": .text(heading),
             "summary": .text(summary),
             "svg": .html(svg),
-            "column": .text(column),
+            "columns": .list(columns.map { Context(["column": .text($0)]) }),
             "days": .list(
-                days.map { day, totals in
+                days.map { day in
                     Context([
-                        "day": .text(Wording.weekday(day)),
-                        "attempts": .number(totals.attempts),
-                        "value": .text(value(totals)),
+                        "day": .text(Wording.weekday(day.start)),
+                        "attempts": .text(Wording.grouped(day.totals.attempts)),
+                        "cells": .list(
+                            zip(columns, values(day)).map {
+                                Context(["column": .text($0), "value": .text($1)])
+                            }
+                        ),
                     ])
                 }
             ),
-        ])
+        ]).merging(["pointNote": .optional(note)])
     }
 
-    /// Sums by day, oldest first, days without attempts included.
-    private var days: [(Timestamp, WebhookFacts.Totals)] {
-        (0..<7).reversed().map { offset in
-            let start = end.startOfDay - .seconds(86_400 * offset)
-            var totals = WebhookFacts.Totals()
-            for hour in facts.hours where hour.start.startOfDay == start { totals.add(hour) }
-            return (start, totals)
-        }
+    /// What a point stands for, with its number of attempts.
+    private var pointNote: String? {
+        guard !points.steps.isEmpty else { return nil }
+        let mean = facts.last7Days.attempts / points.steps.count
+        return
+            "Each point is \(points.length), with \(Wording.counted(mean, "attempt")) on average."
     }
 
     private var successSummary: String {
         guard let rate = facts.last7Days.successRate else { return "No deliveries in 7 days." }
-        let total = Wording.grouped(facts.last7Days.attempts)
-        var text = "7 days: \(rate) of \(total) attempts"
-        let scored = days.filter { $0.1.attempts > 0 }
-        let lowest = scored.min {
-            $0.1.successes * $1.1.attempts < $1.1.successes * $0.1.attempts
+        var text = "7 days: \(rate) of \(Wording.counted(facts.last7Days.attempts, "attempt"))"
+        let lowest = days.filter { $0.totals.attempts > 0 }.min {
+            $0.totals.successes * $1.totals.attempts < $1.totals.successes * $0.totals.attempts
         }
-        if let lowest, lowest.1.failures > 0, let value = lowest.1.successRate {
-            text += ", lowest \(Wording.weekday(lowest.0)) with \(value)"
+        if let lowest, lowest.totals.failures > 0, let value = lowest.totals.successRate {
+            text += ", lowest \(Wording.weekday(lowest.start)) with \(value)"
         }
+        let below = facts.hours.count { $0.successes * 100 < $0.attempts * 95 }
+        if below > 0 { text += ", \(Wording.counted(below, "hour")) below 95%" }
         return text + "."
     }
 
     private var responseSummary: String {
         guard let mean = facts.last7Days.meanResponse else { return "No deliveries in 7 days." }
-        var text = "7 days: \(mean) on average"
+        let week = ChartSteps.total(facts.hours, from: end)
+        let shares = Self.percentiles.map { "\($0.name) \(milliseconds(week, $0.share))" }
+        let attempts = Wording.counted(facts.last7Days.attempts, "attempt")
+        var text = "7 days: \(mean) on average, \(shares.joined(separator: ", ")) of \(attempts)"
         if let slowest = facts.hours.max(by: { $0.meanMilliseconds < $1.meanMilliseconds }) {
             text += ", slowest hour \(slowest.meanMilliseconds)ms on "
             text += Wording.weekday(slowest.start)

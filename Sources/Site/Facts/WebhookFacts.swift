@@ -31,6 +31,8 @@ struct WebhookFacts: Sendable {
         var attempts: Int
         var successes: Int
         var totalMilliseconds: Int64
+        /// Counts of response times under the bounds of `LatencyHistogram`.
+        var histogram: [Int] = []
 
         /// The mean response time; an hour has at least one attempt.
         var meanMilliseconds: Int64 { totalMilliseconds / Int64(max(1, attempts)) }
@@ -97,7 +99,8 @@ extension WebhookFacts {
                 start: bucket.start,
                 attempts: bucket.attempts,
                 successes: bucket.successes,
-                totalMilliseconds: bucket.totalTime.wholeMilliseconds
+                totalMilliseconds: bucket.totalTime.wholeMilliseconds,
+                histogram: bucket.histogram
             )
             hours.append(hour)
             totals.week.add(hour)
