@@ -6,7 +6,7 @@ extension EventType {
     /// The fields of an entry.
     package static let fields = [
         "type", "category", "summary", "description", "frequency", "frequency_note", "retry_safe",
-        "typical_use", "use_cases", "related", "schema", "example",
+        "typical_use", "use_cases", "related", "version", "status", "schema", "example",
     ]
 
     /// Reads an entry; `name` is that of its file, where the entry does not repeat it.
@@ -34,6 +34,8 @@ extension EventType {
             "typical_use": .string(typicalUse),
             "use_cases": .array(useCases.map(JSON.string)),
             "related": .array(related.map(JSON.string)),
+            "version": version.map { .string($0.text) },
+            "status": stability == .stable ? nil : .string(stability.rawValue),
             "schema": schema,
             "example": example,
         ])

@@ -29,6 +29,10 @@ package struct EventTypeError: Error, Sendable, Hashable {
         case unknownField(String, suggestion: String?)
         case wrongType(String, expected: FieldKind)
         case unknownCategory(String, suggestion: String?)
+        case unknownStatus(String, suggestion: String?)
+        case invalidVersion(String)
+        /// A field's first version, which comes after the type's own.
+        case laterThanVersion(String, version: String)
         case schema(SchemaError.Problem)
         /// The entry's own example breaks its schema.
         case example(SchemaViolation)

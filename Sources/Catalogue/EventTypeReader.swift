@@ -20,6 +20,8 @@ struct EventTypeReader {
         let summary = text("summary") ?? Self.firstSentence(of: description)
         let frequency = text("frequency") ?? "Medium"
         let schema = member("schema") ?? .bool(true)
+        let version = version()
+        checkSince(schema, version: version, at: ["schema"])
         return EventType(
             name: name,
             category: category(),
@@ -31,6 +33,8 @@ struct EventTypeReader {
             typicalUse: text("typical_use") ?? summary,
             useCases: texts("use_cases"),
             related: texts("related"),
+            version: version,
+            stability: stability(),
             schema: schema,
             example: example(of: name, schema: compiled(schema))
         )
@@ -54,6 +58,35 @@ struct EventTypeReader {
         let suggestion = Suggestion.closest(to: text, among: known)
         report(.unknownCategory(text, suggestion: suggestion), at: ["category"])
         return .custom
+    }
+
+    private mutating func version() -> EventVersion? {
+        guard let text = text("version") else { return nil }
+        let version = EventVersion(text)
+        if version == nil { report(.invalidVersion(text), at: ["version"]) }
+        return version
+    }
+
+    private mutating func stability() -> EventType.Stability {
+        guard let text = text("status") else { return .stable }
+        if let stability = EventType.Stability(rawValue: text) { return stability }
+        let known = EventType.Stability.allCases.map(\.rawValue)
+        let suggestion = Suggestion.closest(to: text, among: known)
+        report(.unknownStatus(text, suggestion: suggestion), at: ["status"])
+        return .stable
+    }
+
+    /// No field can have come with a version that there is not yet.
+    private mutating func checkSince(_ schema: JSON, version: EventVersion?, at path: [String]) {
+        guard let version, path.count < SchemaCompiler.depthLimit else { return }
+        let since = schema["x-since"]?.string
+        if let since, let first = EventVersion(since), first > version {
+            report(.laterThanVersion(since, version: version.text), at: path + ["x-since"])
+        }
+        for member in schema["properties"]?.object?.members ?? [] {
+            checkSince(member.value, version: version, at: path + ["properties", member.name])
+        }
+        if let items = schema["items"] { checkSince(items, version: version, at: path + ["items"]) }
     }
 
     private mutating func compiled(_ schema: JSON) -> CompiledSchema? {

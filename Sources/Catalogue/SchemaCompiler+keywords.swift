@@ -1,3 +1,4 @@
+import Model
 import Text
 
 /// The keywords of one subschema.
@@ -43,6 +44,10 @@ extension SchemaCompiler {
         case "not": return .not(add(value, at: path))
         case "$ref": return resolve(value, at: path).map { .all([$0]) }
         case "$schema", "$id", "$defs": checkRootOnly(member, at: path)
+        case "x-since":
+            if value.string.flatMap(EventVersion.init) == nil {
+                report(.wrongValue("x-since", expected: .version), at: path)
+            }
         case let name where Self.keywords.contains(name): break
         case let name:
             let suggestion = Suggestion.closest(to: name, among: Self.keywords)

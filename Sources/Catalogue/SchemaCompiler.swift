@@ -7,7 +7,7 @@ struct SchemaCompiler {
     /// Keywords that say something to people and nothing to the validator.
     static let annotations = [
         "title", "description", "examples", "default", "deprecated", "readOnly", "writeOnly",
-        "$comment",
+        "$comment", "x-since",
     ]
     /// Every keyword that is understood.
     static let keywords =

@@ -55,6 +55,7 @@ extension SchemaError.Problem {
         case .number: "a number"
         case .positiveNumber: "a number above 0"
         case .text: "a text"
+        case .version: "a version as a text, such as \"1.2\""
         case .atMost(let name): "no more than \"\(name)\""
         }
     }

@@ -47,6 +47,7 @@ package struct SchemaError: Error, Sendable, Hashable {
         case number
         case positiveNumber
         case text
+        case version
         /// No more than another keyword says.
         case atMost(String)
     }

@@ -93,6 +93,7 @@ extension EventTypeError.Reason {
         case .wrongType: .wrongType
         case .schema: .schemaKeyword
         case .invalidName, .reservedName, .duplicateName, .unknownCategory: .eventType
+        case .unknownStatus, .invalidVersion, .laterThanVersion: .eventType
         case .example, .exampleType: .eventType
         }
     }

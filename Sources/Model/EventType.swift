@@ -12,6 +12,15 @@ package struct EventType: Sendable, Hashable {
         case custom
     }
 
+    /// How far receivers may rely on it.
+    package enum Stability: String, Sendable, Hashable, CaseIterable {
+        case stable
+        /// It may still change without notice.
+        case beta
+        /// It is still sent, but will not be one day.
+        case deprecated
+    }
+
     package var name: String
     package var category: Category
     /// The short phrase of the event selector: "Recipient opened email".
@@ -26,6 +35,9 @@ package struct EventType: Sendable, Hashable {
     package var typicalUse: String
     package var useCases: [String]
     package var related: [String]
+    /// Which edition of the type this is; nil where its author counts none.
+    package var version: EventVersion?
+    package var stability: Stability
     /// JSON Schema 2020-12 of `data`.
     package var schema: JSON
     /// A whole example event: id, type, created_at, data.
@@ -42,6 +54,8 @@ package struct EventType: Sendable, Hashable {
         typicalUse: String,
         useCases: [String],
         related: [String],
+        version: EventVersion? = nil,
+        stability: Stability = .stable,
         schema: JSON,
         example: JSON
     ) {
@@ -55,6 +69,8 @@ package struct EventType: Sendable, Hashable {
         self.typicalUse = typicalUse
         self.useCases = useCases
         self.related = related
+        self.version = version
+        self.stability = stability
         self.schema = schema
         self.example = example
     }

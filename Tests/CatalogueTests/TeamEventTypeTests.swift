@@ -88,4 +88,57 @@ struct TeamEventTypeTests {
 
         #expect(error?.problems.map(\.pointer) == ["/example/order"])
     }
+
+    @Test func saysItsVersionAndStatus() throws {
+        #expect(try type(entry).version == nil)
+        #expect(try type(entry).stability == .stable)
+        #expect(try type(entry).json["version"] == nil)
+        let told = try type(
+            entry.replacing("\"category\"", with: #""version":"1.2","status":"beta","category""#)
+        )
+        #expect(told.version?.text == "1.2")
+        #expect(told.stability == .beta)
+        #expect(try EventType(json: told.json) == told)
+    }
+
+    @Test(arguments: [
+        ("\"version\":1", ["/version"]), ("\"version\":\"v1\"", ["/version"]),
+        ("\"version\":\"1.0.0.0\"", ["/version"]), ("\"version\":\"01\"", ["/version"]),
+        ("\"status\":\"stabel\"", ["/status"]),
+    ])
+    func versionsAndStatusesAreChecked(member: String, pointers: [String]) throws {
+        let error = #expect(throws: EventTypeError.self) {
+            try type(entry.replacing("\"category\"", with: member + ",\"category\""))
+        }
+        #expect(error?.problems.map(\.pointer) == pointers)
+        #expect(
+            error?.problems.allSatisfy { $0.hint != nil || $0.message.contains("takes") } == true
+        )
+    }
+
+    @Test(arguments: ["1.3", "2", "1.2.1"])
+    func noFieldIsYoungerThanItsType(since: String) throws {
+        let text = entry.replacing("\"integer\"", with: "\"integer\",\"x-since\":\"\(since)\"")
+        let told = text.replacing("\"category\"", with: #""version":"1.2","category""#)
+        let error = #expect(throws: EventTypeError.self) { try type(told) }
+        #expect(error?.problems.map(\.pointer) == ["/schema/properties/order/x-since"])
+        // Where the type counts no versions there is nothing to compare with.
+        #expect(try type(text).version == nil)
+    }
+
+    @Test func theVersionOfAFieldIsAVersion() throws {
+        let text = entry.replacing("\"integer\"", with: "\"integer\",\"x-since\":\"May\"")
+        let error = #expect(throws: EventTypeError.self) { try type(text) }
+        #expect(error?.problems.map(\.pointer) == ["/schema/properties/order/x-since"])
+        let other = entry.replacing("\"integer\"", with: "\"integer\",\"x-sinc\":\"1\"")
+        let unknown = #expect(throws: EventTypeError.self) { try type(other) }
+        #expect(unknown?.problems.first?.hint == "did you mean \"x-since\"?")
+    }
+
+    @Test func builtInFieldsAllSayTheirVersion() {
+        for type in Catalogue.builtIn.types {
+            #expect(type.version?.text == "1.0", "\(type.name)")
+            #expect(type.schema["x-since"] == "1.0", "\(type.name)")
+        }
+    }
 }

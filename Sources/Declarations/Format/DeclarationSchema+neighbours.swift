@@ -50,6 +50,15 @@ extension DeclarationSchema {
                 "typical_use": described("string", "What it is used for most."),
                 "use_cases": texts("What else it is used for."),
                 "related": texts("Event types that belong to it."),
+                "version": .members([
+                    "type": "string",
+                    "description": "Its edition; x-since in the schema names a field's first one.",
+                    "pattern": "^(0|[1-9][0-9]{0,5})(\\.(0|[1-9][0-9]{0,5})){0,2}$",
+                ]),
+                "status": .members([
+                    "description": "How far receivers may rely on it; stable where left out.",
+                    "enum": .array(EventType.Stability.allCases.map { .string($0.rawValue) }),
+                ]),
                 "schema": .members([
                     "type": ["object", "boolean"],
                     "description": "The JSON Schema of the event's data.",

@@ -37,6 +37,7 @@ struct EventsPage {
         let subscribers = site.options.isPublic ? [] : site.subscribers(of: type.name)
         let known = Set(site.types.map(\.name))
         let changes = log?.rows(of: type) ?? []
+        let fields = SchemaFields(type: type, previous: site.options.previous)
         let context = Context([
             "type": .text(type.name),
             "summary": .text(type.summary),
@@ -47,7 +48,10 @@ struct EventsPage {
             "shape": .html(JSONMarkup.coloured(SchemaShape.envelope(of: type).prettyText)),
             "example": .html(JSONMarkup.coloured(type.example.prettyText)),
             "schemaFile": .text("../\(type.name).schema.json"),
-            "fields": .list(SchemaFields.contexts(type.schema)),
+            "fields": .list(fields.contexts),
+            "sinceNote": .text(fields.sinceNote),
+            "version": .text(type.version.map { "version \($0.text)" } ?? "no version declared"),
+            "stability": .html(type.stability.pill),
             "useCases": .list(type.useCases.map { Context(["useCase": .text($0)]) }),
             "related": .list(
                 type.related.filter(known.contains).map {
@@ -147,5 +151,21 @@ struct EventsPage {
     private var matrixNote: String {
         let count = site.webhooks.count
         return count > 30 ? "The first 30 of \(Wording.grouped(count)) webhooks." : ""
+    }
+}
+
+extension EventType.Stability {
+    /// Icon and word in one pill.
+    fileprivate var pill: HTML {
+        let (tone, icon, word) =
+            switch self {
+            case .stable: ("ok", "ok", "Stable")
+            case .beta: ("info", "none", "Beta")
+            case .deprecated: ("warn", "warn", "Deprecated")
+            }
+        return """
+            <span class="pill \(tone)"><svg class="icon" aria-hidden="true"><use href="#i-\(icon)"/></svg>\
+            \(word)</span>
+            """
     }
 }

@@ -2,33 +2,87 @@ import Model
 import Templates
 import Text
 
-/// The rows of a schema table: every field with its type.
-enum SchemaFields {
-    /// One context a field: `path`, `fieldType`, `required`, `note`.
-    static func contexts(_ schema: JSON) -> [Context] {
-        rows(schema, prefix: "data", depth: 0)
+/// The rows of a schema table: every field with its type and the version that brought it.
+struct SchemaFields {
+    let type: EventType
+    /// The types as an earlier site described them.
+    var previous: PreviousSchemas?
+
+    /// One context a field: `path`, `fieldType`, `required`, `since`, `note`.
+    var contexts: [Context] {
+        rows(
+            type.schema,
+            prefix: "",
+            since: Self.declared(type.schema),
+            earlier: previous?.schemas[type.name],
+            depth: 0
+        )
     }
 
-    private static func rows(_ schema: JSON, prefix: String, depth: Int) -> [Context] {
+    /// What the column of first versions means, and why it has gaps where it has.
+    var sinceNote: String {
+        let all = contexts.map { context -> String in
+            guard case .text(let text) = context["since"] else { return "" }
+            return text
+        }
+        var text = "Since is the version of this type that brought a field."
+        if all.contains("–") {
+            text += " A – stands where the schema does not say (x-since)"
+            text += previous == nil ? " and no earlier site is compared with." : "."
+        }
+        return text
+    }
+
+    private func rows(
+        _ schema: JSON,
+        prefix: String,
+        since: String?,
+        earlier: JSON?,
+        depth: Int
+    ) -> [Context] {
         guard depth < 8 else { return [] }
         let required = Set((schema["required"]?.array ?? []).compactMap(\.string))
         var result: [Context] = []
         for member in schema["properties"]?.object?.members ?? [] {
-            let path = "\(prefix).\(member.name)"
+            let path = prefix + member.name
+            let declared = Self.declared(member.value) ?? since
+            let known = earlier?["properties"]?[member.name]
             result.append(
                 Context([
                     "path": .text(path),
                     "fieldType": .text(SchemaShape.typeText(member.value)),
                     "required": .text(required.contains(member.name) ? "Yes" : "No"),
-                    "note": .text(note(member.value)),
+                    "since": .text(declared ?? observed(isKnown: known != nil)),
+                    "note": .text(Self.note(member.value)),
                 ])
             )
-            result += rows(member.value, prefix: path, depth: depth + 1)
+            result += rows(
+                member.value,
+                prefix: path + ".",
+                since: declared,
+                earlier: known,
+                depth: depth + 1
+            )
             if let items = member.value["items"] {
-                result += rows(items, prefix: path + "[]", depth: depth + 1)
+                result += rows(
+                    items,
+                    prefix: path + "[].",
+                    since: Self.declared(items) ?? declared,
+                    earlier: known?["items"],
+                    depth: depth + 1
+                )
             }
         }
         return result
+    }
+
+    /// A schema's own word; it holds for what is below it too, where that says nothing.
+    private static func declared(_ schema: JSON) -> String? { schema["x-since"]?.string }
+
+    /// What an earlier site tells where the schema does not: on which side of its day the field came.
+    private func observed(isKnown: Bool) -> String {
+        guard let previous, let moment = Timestamp(rfc3339: previous.asOf) else { return "–" }
+        return "\(isKnown ? "before" : "after") \(moment.rfc3339.prefix(10))"
     }
 
     private static func note(_ schema: JSON) -> String {
