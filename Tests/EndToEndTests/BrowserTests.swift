@@ -24,6 +24,11 @@ struct BrowserTests {
         try await runScript("reload.py")
     }
 
+    @Test(.timeLimit(.minutes(5)))
+    func pagesLookAsTheyWereDesigned() async throws {
+        try await runScript("looks.py")
+    }
+
     private func runScript(_ name: String) async throws {
         guard let python = try await OutsideTools.python(with: "axe_playwright_python"),
             try await OutsideTools.require("chromium")

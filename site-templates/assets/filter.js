@@ -69,11 +69,12 @@
     };
     const apply = async () => {
       const want = values();
-      const isActive = Object.entries(want).some(([name, value]) => name !== 'view' && value);
-      if (isCards) rows.dataset.view = want.view || '';
+      const isActive = Object.entries(want).some(([name, value]) => name !== 'rows' && value);
+      if (isCards) rows.dataset.view = want.rows || '';
       const chosen = form.querySelector('[data-chosen]');
       if (chosen) chosen.textContent = !want.type ? 'All' : want.type.length === 1 ? want.type[0] : `${want.type.length} types`;
-      const search = new URLSearchParams(Object.entries(want).flatMap(([name, value]) => [value].flat().filter(Boolean).map((one) => [name, one]))).toString();
+      const kept = [...new URLSearchParams(location.search)].filter(([name]) => !fields.some((field) => field.name === name));
+      const search = new URLSearchParams([...kept, ...Object.entries(want).flatMap(([name, value]) => [value].flat().filter(Boolean).map((one) => [name, one]))]).toString();
       history.replaceState(null, '', `${location.pathname}${search ? `?${search}` : ''}${location.hash}`);
       if (found) found.hidden = true;
       let shown = 0;

@@ -60,6 +60,25 @@
   addEventListener('hashchange', target);
   target();
 
+  // The choice of compact rows is kept in the URL; without scripts it is the URL's fragment.
+  const dense = (choice) => {
+    if (choice) document.documentElement.dataset.density = choice; else delete document.documentElement.dataset.density;
+  };
+  dense(new URLSearchParams(location.search).get('rows') === 'compact' ? 'compact' : '');
+  for (const link of document.querySelectorAll('[data-density]')) {
+    link.addEventListener('click', (event) => {
+      const { density } = link.dataset;
+      const query = new URLSearchParams(location.search);
+      if (density) query.set('rows', density); else query.delete('rows');
+      history.replaceState(null, '', `${location.pathname}${query.size ? `?${query}` : ''}${location.hash}`);
+      dense(density);
+      // Where the fragment made them compact, only going to another ends that.
+      if (!density && location.hash === '#compact') return;
+      event.preventDefault();
+      link.parentElement.querySelector(`[data-density="${density ? '' : 'compact'}"]`).focus();
+    });
+  }
+
   const unit = (seconds) => seconds < 60 ? [seconds, 'second'] : seconds < 3600 ? [seconds / 60, 'minute'] : seconds < 172800 ? [seconds / 3600, 'hour'] : [seconds / 86400, 'day'];
   const ago = () => {
     for (const element of document.querySelectorAll('time[data-ago]')) {
