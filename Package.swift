@@ -49,6 +49,7 @@ let hummingbirdTLS: [Target.Dependency] = [
     .product(name: "HummingbirdTLS", package: "hummingbird"),
     .product(name: "NIOSSL", package: "swift-nio-ssl"),
 ]
+let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let lifecycle = Target.Dependency.product(
     name: "ServiceLifecycle",
     package: "swift-service-lifecycle"
@@ -73,6 +74,7 @@ let package = Package(
             traits: []
         ),
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
@@ -111,8 +113,8 @@ let package = Package(
         module("Planning", ["Text", "Model"]),
         module("Store", ["Text", "Model", grdb, sqlite]),
         module("Signing", ["Model", "COpenSSL"]),
-        module("Transport", ["Model", "CLibCurl"]),
-        module("Delivery", ["Text", "Model", "Store", "Signing", lifecycle, logging]),
+        module("Transport", ["Model", "CLibCurl", deque]),
+        module("Delivery", ["Text", "Model", "Store", "Signing", deque, lifecycle, logging]),
         module(
             "API",
             ["Text", "Model", "Planning", "Store", "Signing", "Catalogue", hummingbird, logging]

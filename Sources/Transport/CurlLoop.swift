@@ -1,4 +1,5 @@
 import CLibCurl
+import DequeModule
 import Glibc
 
 /// The work of the curl thread: commands in, transfers on, results out.
@@ -12,7 +13,12 @@ final class CurlLoop {
     private var active: [UInt64: EasyHandle] = [:]
     private var idle: [EasyHandle] = []
     private let answerHeaders = AnswerHeaders()
+    /// Commands that came and are not carried out yet.
+    private var waiting: Deque<CurlThread.Command> = []
 
+    /// Commands carried out before transfers under way are seen to: answers are taken as they come, so that what is fast
+    /// needs few connections, however much is asked at once.
+    private static let commandsPerRound = 32
     /// Handles kept for reuse.
     private static let idleLimit = 512
     /// Connections kept open between transfers.
@@ -37,13 +43,16 @@ final class CurlLoop {
     func run() {
         var isStopping = false
         while !isStopping {
-            let (commands, stop) = thread.takeCommands()
-            for command in commands { carryOut(command) }
+            let (new, stop) = thread.takeCommands()
             isStopping = stop
+            waiting.append(contentsOf: new)
+            for _ in 0..<min(waiting.count, Self.commandsPerRound) {
+                carryOut(waiting.removeFirst())
+            }
             var running: Int32 = 0
             unsafe curl_multi_perform(multi, &running)
             finishTransfers()
-            if !isStopping && thread.fallAsleep() { sleep() }
+            if !isStopping && waiting.isEmpty && thread.fallAsleep() { sleep() }
         }
         end()
     }
@@ -121,7 +130,7 @@ final class CurlLoop {
     private func end() {
         let (commands, waiters) = thread.end()
         for handle in active.values { finish(handle, TransferResult(fault: .stopped)) }
-        for case .start(_, _, let continuation) in commands {
+        for case .start(_, _, let continuation) in Array(waiting) + commands {
             continuation.resume(returning: TransferResult(fault: .stopped))
         }
         idle.removeAll()

@@ -102,8 +102,7 @@ extension CurlThread {
     /// All commands since the last call, and whether to end.
     func takeCommands() -> (commands: [Command], isStopping: Bool) {
         inbox.withLock { state in
-            let commands = state.commands
-            state.commands.removeAll(keepingCapacity: true)
+            let commands = exchange(&state.commands, with: [])
             state.isAsleep = false
             return (commands, state.isStopping)
         }

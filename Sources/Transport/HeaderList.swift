@@ -95,6 +95,11 @@ struct HeaderList: ~Copyable {
     }
 
     private static func isSendable(_ text: String) -> Bool {
-        text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }
+        let bytes = text.utf8.span
+        for place in bytes.indices {
+            let byte = bytes[place]
+            guard byte >= 0x20 && byte != 0x7F || byte == 0x09 else { return false }
+        }
+        return true
     }
 }

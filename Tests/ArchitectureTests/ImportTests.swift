@@ -63,14 +63,17 @@ struct ImportTests {
         Rule(
             target: "Transport",
             ours: ["Model"],
-            outside: ["CLibCurl", "FoundationEssentials", "Glibc", "Synchronization"],
+            outside: [
+                "CLibCurl", "DequeModule", "FoundationEssentials", "Glibc", "Synchronization",
+            ],
             reason: "no database, no retry rules"
         ),
         Rule(
             target: "Delivery",
             ours: ["Text", "Model", "Store", "Signing"],
             outside: [
-                "ServiceLifecycle", "Logging", "FoundationEssentials", "Synchronization",
+                "DequeModule", "ServiceLifecycle", "Logging", "FoundationEssentials",
+                "Synchronization",
             ],
             reason: "reaches the network only through `Sender`"
         ),
