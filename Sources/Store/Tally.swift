@@ -37,7 +37,6 @@ struct Tally {
         }
     }
 
-    private var hours: [Bucket: Counts] = [:]
     private var minutes: [Bucket: Counts] = [:]
     private var states: [StateCount: Int] = [:]
     private var types: [TypeCount: Int] = [:]
@@ -68,24 +67,25 @@ struct Tally {
 
     /// Counts a finished attempt.
     mutating func attempt(webhook: Int64, at time: Int64, _ count: (inout Counts) -> Void) {
-        count(&hours[Bucket(webhook: webhook, start: time.hourStart), default: Counts()])
         count(&minutes[Bucket(webhook: webhook, start: time.minuteStart), default: Counts()])
     }
 
     mutating func merge(_ other: Tally) {
-        hours.merge(other.hours) { $0.adding($1) }
-        minutes.merge(other.minutes) { $0.adding($1) }
-        states.merge(other.states, uniquingKeysWith: +)
-        types.merge(other.types, uniquingKeysWith: +)
+        minutes.add(other.minutes) { $0.adding($1) }
+        states.add(other.states, +)
+        types.add(other.types, +)
     }
 
     /// Writes everything; the caller holds the transaction.
     func flush(_ context: inout WriteContext) throws {
-        for (bucket, counts) in hours {
-            try context.run(.countHour, Self.hourlySQL) { bucket.add(counts, to: &$0) }
-        }
+        var hours: [Bucket: Counts] = [:]
         for (bucket, counts) in minutes {
             try context.run(.countMinute, Self.minutelySQL) { bucket.add(counts, to: &$0) }
+            let hour = Bucket(webhook: bucket.webhook, start: bucket.start.hourStart)
+            hours[hour] = hours[hour]?.adding(counts) ?? counts
+        }
+        for (bucket, counts) in hours {
+            try context.run(.countHour, Self.hourlySQL) { bucket.add(counts, to: &$0) }
         }
         // Additions first: a count never falls below zero on the way.
         for (key, count) in states.sorted(by: { $0.value > $1.value }) where count != 0 {
@@ -111,6 +111,13 @@ struct Tally {
                 row.add(count)
             }
         }
+    }
+}
+
+extension Dictionary {
+    /// Adds another's figures; taken as they are where there are none yet.
+    fileprivate mutating func add(_ other: Self, _ sum: (Value, Value) -> Value) {
+        if isEmpty { self = other } else { merge(other, uniquingKeysWith: sum) }
     }
 }
 
