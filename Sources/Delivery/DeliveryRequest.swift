@@ -28,19 +28,29 @@ package struct DeliveryRequest: Sendable {
             at: now,
             signers: target.signers(at: now)
         ).fields
-        var plain = [
-            HeaderField("content-type", "application/json"),
-            HeaderField("user-agent", userAgent),
-            HeaderField("x-penguinmails-event", delivery.eventType),
-            HeaderField("x-penguinmails-delivery-id", delivery.id.rawValue),
-            HeaderField("x-penguinmails-attempt", String(delivery.attempts + 1)),
-        ]
+        var sent: [HeaderField] = []
+        sent.reserveCapacity(6 + signatures.count + target.headers.count)
+        sent.append(HeaderField("content-type", "application/json"))
+        sent.append(HeaderField("user-agent", userAgent))
+        sent.append(HeaderField("x-penguinmails-event", delivery.eventType))
+        sent.append(HeaderField("x-penguinmails-delivery-id", delivery.id.rawValue))
+        sent.append(HeaderField("x-penguinmails-attempt", String(delivery.attempts + 1)))
         if let replayed = delivery.replayOf {
-            plain.append(HeaderField("x-penguinmails-replay-of", replayed.rawValue))
+            sent.append(HeaderField("x-penguinmails-replay-of", replayed.rawValue))
+        }
+        var shown = sent
+        shown.reserveCapacity(sent.capacity)
+        for field in signatures {
+            sent.append(field)
+            shown.append(Self.cutSignature(field))
+        }
+        for header in target.headers {
+            sent.append(header.sent)
+            shown.append(header.shown)
         }
         outgoing = OutgoingRequest(
             url: target.url,
-            headers: plain + signatures + target.headers.map(\.sent),
+            headers: sent,
             body: delivery.body,
             timeout: target.webhook.configuration.timeout,
             clientCertificate: target.clientCertificate,
@@ -48,8 +58,7 @@ package struct DeliveryRequest: Sendable {
             bodyLimit: Self.bodyLimit
         )
         shownURL = target.shownURL
-        shownHeaders =
-            plain + signatures.map(Self.cutSignature) + target.headers.map(\.shown)
+        shownHeaders = shown
     }
 
     /// The record of this attempt.
