@@ -164,7 +164,7 @@ extension DispatcherState {
         now: Timestamp
     ) {
         guard ending.verdict?.state == .exhausted || ending.change != nil,
-            let lane = lanes.lanes[job.delivery.webhookID]
+            let lane = lanes.lane(of: job.delivery.webhookID)
         else { return }
         let webhook = lane.target.webhook
         if ending.verdict?.state == .exhausted, !job.delivery.isTest {

@@ -24,10 +24,11 @@ extension Dispatcher {
         }
     }
 
-    /// Records all outcomes that wait.
-    func flush() async {
-        let batch = state.withLock { $0.takeOutbox() }
-        guard !batch.outbox.isEmpty, await record(batch) else { return }
+    /// Records all outcomes that wait; with the last ones also what could wait longer.
+    func flush(isLast: Bool = false) async {
+        let elapsed = clock.elapsed()
+        let batch = state.withLock { $0.takeOutbox(at: elapsed, isLast: isLast) }
+        guard !batch.isEmpty, await record(batch) else { return }
         // Before the next delivery may be asked for: the store gives none of a paused webhook.
         for (id, pause) in batch.outbox.pauses { await record(pause, of: id) }
         state.withLock { state in
@@ -59,7 +60,7 @@ extension Dispatcher {
                 let isPutBack = state.withLock { state in
                     // Whoever ends the delivery records what is left; a second refusal there is final.
                     guard error.isPassing, !state.isFinishing else { return false }
-                    state.outbox.putBack(batch.outbox, attempts)
+                    state.putBack(batch, attempts)
                     return true
                 }
                 if !isPutBack { fail(error) }

@@ -121,7 +121,7 @@ extension Dispatcher {
         var counts: [WebhookID: Int] = [:]
         for delivery in claimed { counts[delivery.webhookID, default: 0] += 1 }
         let later = state.withLock { state in
-            Set(wants.keys.filter { state.lanes.lanes[$0]?.mayHaveLater ?? false })
+            Set(wants.keys.filter { state.lanes.lane(of: $0)?.mayHaveLater ?? false })
         }
         var nextDue: [WebhookID: Timestamp?] = [:]
         for (id, wanted) in wants {

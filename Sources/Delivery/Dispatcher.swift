@@ -118,6 +118,7 @@ package final class Dispatcher: Service {
             for job in step.jobs { group.addTask { await self.work(job) } }
             if !step.wants.isEmpty { group.addTask { await self.claim(step.wants, epoch) } }
             if !step.releases.isEmpty { group.addTask { await self.unclaim(step.releases) } }
+            if step.isSaveDue { settleWakeup.signal() }
             alarm.set(step.deadline)
             if isDraining && !hasDrainTimer {
                 hasDrainTimer = true
@@ -144,7 +145,7 @@ package final class Dispatcher: Service {
             return state.failure
         }
         if let failure { throw failure }
-        await flush()
+        await flush(isLast: true)
         if let failure = state.withLock({ $0.failure }) { throw failure }
         let (queued, isForced) = state.withLock { ($0.lanes.removeAllQueued(), $0.isForced) }
         await unclaim(queued)

@@ -24,6 +24,7 @@ struct DispatcherState {
 
     var lanes: Lanes
     var outbox = Outbox()
+    private var late = LateOperations()
     private var clock: ScheduleClock
     var isDraining = false
     /// The number of this daemon's claims, while it takes work.
@@ -77,8 +78,12 @@ struct DispatcherState {
     /// What to do now.
     mutating func step(_ clock: DeliveryClock) -> Lanes.Step {
         let (now, elapsed) = now(clock)
-        let step = lanes.step(at: now, elapsed: elapsed)
+        var step = lanes.step(at: now, elapsed: elapsed)
         if !step.wants.isEmpty { claimsUnderWay += 1 }
+        step.isSaveDue = late.isDue(at: elapsed)
+        if !step.isSaveDue, let due = late.due {
+            step.deadline = min(due, step.deadline ?? due)
+        }
         return step
     }
 
@@ -92,19 +97,41 @@ struct DispatcherState {
         (status == 401 || status == 403) && warnedOfSignatures.insert(id).inserted
     }
 
-    /// Takes the outbox, with the states to be written along.
-    mutating func takeOutbox() -> SettleBatch {
+    /// Takes the outbox, with the states to be written along; those that could wait too where `isLast`.
+    mutating func takeOutbox(at elapsed: Duration, isLast: Bool = false) -> SettleBatch {
         var batch = SettleBatch(outbox: outbox)
         outbox = Outbox()
-        for id in batch.outbox.changed {
-            guard let lane = lanes.lanes[id] else { continue }
-            let isNewlyStopped = lane.inactivityToSave > 0
-            // A stop that is on disk is not written again: it may have been resumed meanwhile.
-            guard lane.breaker.operation.inactivity == nil || isNewlyStopped else { continue }
-            batch.operations[id] = lane.breaker.operation
-            if isNewlyStopped { batch.inactivities[id] = lane.inactivityToSave }
+        for id in batch.outbox.changed where !lanes.takeOperation(of: id, at: elapsed, &batch) {
+            late.insert(id, at: elapsed)
+        }
+        if isLast || late.isDue(at: elapsed) {
+            for id in late.removeAll() { lanes.takeOperation(of: id, at: nil, &batch) }
         }
         return batch
+    }
+
+    /// Takes back what could not be recorded.
+    mutating func putBack(_ batch: SettleBatch, _ attempts: [SettledAttempt]) {
+        outbox.putBack(batch.outbox, attempts)
+        outbox.changed.formUnion(batch.operations.keys)
+        lanes.forgetSaved(batch.operations.keys)
+    }
+}
+
+extension Lanes {
+    /// Puts a webhook's operational state into a batch; false where it can wait, which it cannot without a time.
+    @discardableResult
+    fileprivate mutating func takeOperation(
+        of id: WebhookID,
+        at elapsed: Duration?,
+        _ batch: inout SettleBatch
+    ) -> Bool {
+        guard let (operation, inactivity) = operationToSave(of: id, at: elapsed) else {
+            return elapsed == nil
+        }
+        batch.operations[id] = operation
+        if inactivity > 0 { batch.inactivities[id] = inactivity }
+        return true
     }
 }
 
@@ -113,4 +140,6 @@ struct SettleBatch {
     var outbox: DispatcherState.Outbox
     var operations: [WebhookID: WebhookOperation] = [:]
     var inactivities: [WebhookID: Int] = [:]
+
+    var isEmpty: Bool { outbox.isEmpty && operations.isEmpty }
 }

@@ -1,3 +1,4 @@
+import DequeModule
 package import Model
 
 /// One webhook's claimed deliveries, and all that decides when the next one may be sent.
@@ -25,7 +26,7 @@ package struct Lane: Sendable {
     package private(set) var breaker: Breaker
     private var limit: ConcurrencyLimit
     private var bucket: TokenBucket?
-    private var queue: ArraySlice<ClaimedDelivery> = []
+    private var queue: Deque<ClaimedDelivery> = []
     package private(set) var inFlight = 0
     /// Attempts that ended and are not on disk yet.
     private var unsettled = 0
@@ -39,6 +40,8 @@ package struct Lane: Sendable {
     /// Raised with each change of inactivity that is not on disk yet, and when it is.
     package private(set) var inactivityStamp = 0
     private var unsavedInactivity = 0
+    /// The operational state on disk or on its way there, and when it set out.
+    private var saved: (operation: WebhookOperation, at: Duration)?
     /// When the oldest delivery in the store that is not claimed is due.
     package private(set) var nextDue: Timestamp?
     /// Whether the store may hold deliveries that are due later than any signal said.
@@ -191,7 +194,7 @@ package struct Lane: Sendable {
     /// Takes what a claim brought; signals that came meanwhile have set `nextDue` again.
     package mutating func claimEnded(_ deliveries: [ClaimedDelivery], nextDue: Timestamp?) {
         isClaiming = false
-        queue += deliveries
+        queue.append(contentsOf: deliveries)
         noteDue(nextDue)
     }
 
@@ -266,6 +269,27 @@ package struct Lane: Sendable {
     package mutating func savedInactivity(_ count: Int) {
         unsavedInactivity -= count
         inactivityStamp += count
+    }
+
+    /// The operational state, taken to be written; nil where it need not be, or not yet. It cannot wait where `elapsed` is nil.
+    ///
+    /// When it was last tried changes with every attempt: that alone is written once a second at most.
+    package mutating func operationToSave(at elapsed: Duration?) -> WebhookOperation? {
+        let operation = breaker.operation
+        // A stop that is on disk is not written again: it may have been resumed meanwhile.
+        guard operation.inactivity == nil || unsavedInactivity > 0 else { return nil }
+        if let saved, let elapsed, elapsed - saved.at < .seconds(1),
+            operation.differsInTimesOnly(from: saved.operation)
+        {
+            return nil
+        }
+        saved = (operation, elapsed ?? saved?.at ?? .zero)
+        return operation
+    }
+
+    /// Notes that the operational state did not get to the disk.
+    package mutating func forgetSaved() {
+        saved = nil
     }
 
     /// Changes of inactivity that are not on disk yet.

@@ -10,9 +10,9 @@ package struct Lanes: Sendable {
         package var releases: [DeliveryID] = []
         /// When to look again without being told, on the monotonic clock.
         package var deadline: Duration?
+        /// Whether operational states that could wait are to be written now.
+        package var isSaveDue = false
     }
-
-    private typealias Places = [WebhookID: Lane]
 
     /// Requests started for one webhook before the next one has its turn.
     private static let turn = 32
@@ -21,7 +21,10 @@ package struct Lanes: Sendable {
     /// With so many outcomes not on disk nothing new is started: memory stays bounded when the disk is full.
     private static let longestOutbox = 8192
 
-    package private(set) var lanes: [WebhookID: Lane] = [:]
+    /// In no order; changed in their place, because a copy costs more than the decision.
+    private var lanes: [Lane] = []
+    /// Where each webhook's lane stands in `lanes`.
+    private var places: [WebhookID: Int] = [:]
     /// Webhooks to look at, those whose lane says `isReady`.
     private var ready: [WebhookID] = []
     private var timers = TimerHeap()
@@ -43,6 +46,12 @@ package struct Lanes: Sendable {
         self.limit = limit
     }
 
+    /// How many webhooks have a lane.
+    package var count: Int { lanes.count }
+
+    /// A webhook's lane as it is now.
+    package func lane(of id: WebhookID) -> Lane? { places[id].map { lanes[$0] } }
+
     /// Takes over the configuration: new lanes, changed ones, those gone removed with what they held.
     package mutating func configure(
         _ targets: [(PreparedTarget, nextDue: Timestamp?)],
@@ -53,8 +62,8 @@ package struct Lanes: Sendable {
         let known = Set(targets.map { $0.0.webhook.id })
         for (target, nextDue) in targets {
             let id = target.webhook.id
-            if let place = lanes.index(forKey: id) {
-                lanes.values[place].adopt(
+            if let place = places[id] {
+                lanes[place].adopt(
                     target,
                     nextDue: nextDue,
                     stamp: stamps[id],
@@ -62,13 +71,14 @@ package struct Lanes: Sendable {
                 )
                 markReady(id, place)
             } else {
-                lanes[id] = Lane(target, nextDue: nextDue, elapsed: elapsed)
-                if let place = lanes.index(forKey: id) { markReady(id, place) }
+                places[id] = lanes.count
+                lanes.append(Lane(target, nextDue: nextDue, elapsed: elapsed))
+                markReady(id, lanes.count - 1)
             }
         }
-        for id in lanes.keys where !known.contains(id) {
-            guard let place = lanes.index(forKey: id) else { continue }
-            let given = lanes.values[place].retire().map(\.id)
+        for id in Array(places.keys) where !known.contains(id) {
+            guard let place = places[id] else { continue }
+            let given = lanes[place].retire().map(\.id)
             queued -= given.count
             released += given
             removeIfGone(place)
@@ -77,18 +87,18 @@ package struct Lanes: Sendable {
     }
 
     /// What `configure` is to be told of a state that is read from now on.
-    package var stamps: [WebhookID: Int] { lanes.mapValues(\.inactivityStamp) }
+    package var stamps: [WebhookID: Int] { places.mapValues { lanes[$0].inactivityStamp } }
 
     /// Learns of deliveries that are due; returns the webhooks that have no lane.
     package mutating func noteDue(_ due: [WebhookID: Timestamp]) -> Set<WebhookID> {
         var unknown: Set<WebhookID> = []
         for (id, time) in due {
-            guard let lane = lanes.index(forKey: id) else {
+            guard let place = places[id] else {
                 unknown.insert(id)
                 continue
             }
-            lanes.values[lane].noteDue(time)
-            markReady(id, lane)
+            lanes[place].noteDue(time)
+            markReady(id, place)
         }
         return unknown
     }
@@ -99,7 +109,7 @@ package struct Lanes: Sendable {
         step.releases = orphans
         orphans = []
         for id in timers.popDue(at: elapsed) {
-            if let place = lanes.index(forKey: id) { markReady(id, place) }
+            if let place = places[id] { markReady(id, place) }
         }
         var waiting: [WebhookID] = []
         var next = 0
@@ -121,30 +131,29 @@ package struct Lanes: Sendable {
         elapsed: Duration,
         _ step: inout Step
     ) -> Bool {
-        // Lanes are changed in their place: a copy costs more than the decision.
-        guard let place = lanes.index(forKey: id) else { return true }
-        lanes.values[place].isReady = false
+        guard let place = places[id] else { return true }
+        lanes[place].isReady = false
         guard !isDraining else { return true }
-        if lanes.values[place].keepsForNothing(at: now) {
-            let given = lanes.values[place].removeQueued()
+        if lanes[place].keepsForNothing(at: now) {
+            let given = lanes[place].removeQueued()
             queued -= given.count
             step.releases += given.map(\.id)
         }
         guard unsettled < Self.longestOutbox else { return wait(place) }
         var started = 0
         while inFlight < limit, started < Self.turn,
-            let job = lanes.values[place].next(at: now, elapsed: elapsed)
+            let job = lanes[place].next(at: now, elapsed: elapsed)
         {
             inFlight += 1
             queued -= 1
             started += 1
             step.jobs.append(job)
         }
-        let wanted = lanes.values[place].wanted(at: now)
+        let wanted = lanes[place].wanted(at: now)
         // Memory does not grow with the number of webhooks that have a backlog.
         if wanted > 0, queued + asked >= Self.queueFactor * limit { return wait(place) }
         if wanted > 0 {
-            lanes.values[place].claimStarted()
+            lanes[place].claimStarted()
             asked += wanted
             step.wants[id] = wanted
         }
@@ -152,16 +161,16 @@ package struct Lanes: Sendable {
             markReady(id, place)
             return true
         }
-        if inFlight >= limit && lanes.values[place].queued > 0 { return wait(place) }
-        if let time = lanes.values[place].wakeTime(at: now, elapsed: elapsed) {
+        if inFlight >= limit && lanes[place].queued > 0 { return wait(place) }
+        if let time = lanes[place].wakeTime(at: now, elapsed: elapsed) {
             timers.set(time, for: id)
         }
         return true
     }
 
     /// Keeps a lane that was just looked at among those to look at.
-    private mutating func wait(_ place: Places.Index) -> Bool {
-        lanes.values[place].isReady = true
+    private mutating func wait(_ place: Int) -> Bool {
+        lanes[place].isReady = true
         return false
     }
 
@@ -177,11 +186,11 @@ package struct Lanes: Sendable {
         for (id, count) in wants {
             asked -= count
             let due = nextDue[id]
-            guard let place = lanes.index(forKey: id) else { continue }
+            guard let place = places[id] else { continue }
             let new = byWebhook[id] ?? []
             queued += new.count
-            lanes.values[place].claimEnded(new, nextDue: due ?? nil)
-            if case .some(nil) = due { lanes.values[place].foundNothingLater() }
+            lanes[place].claimEnded(new, nextDue: due ?? nil)
+            if case .some(nil) = due { lanes[place].foundNothingLater() }
             markReady(id, place)
         }
     }
@@ -194,7 +203,9 @@ package struct Lanes: Sendable {
         guard !isDraining, unsettled < Self.longestOutbox else { return [:] }
         var granted: [WebhookID: Int] = [:]
         for (id, count) in counts where queued + asked < Self.queueFactor * limit {
-            guard let room = lanes[id]?.reserve(count, at: now), room > 0 else { continue }
+            guard let place = places[id] else { continue }
+            let room = lanes[place].reserve(count, at: now)
+            guard room > 0 else { continue }
             granted[id] = room
             asked += room
             reserved += room
@@ -208,8 +219,8 @@ package struct Lanes: Sendable {
         reserved counts: [WebhookID: Int]
     ) {
         for delivery in deliveries {
-            if let place = lanes.index(forKey: delivery.webhookID),
-                lanes.values[place].take(delivery)
+            if let place = places[delivery.webhookID],
+                lanes[place].take(delivery)
             {
                 queued += 1
             } else {
@@ -219,8 +230,8 @@ package struct Lanes: Sendable {
         for (id, count) in counts {
             asked -= count
             reserved -= count
-            guard let place = lanes.index(forKey: id) else { continue }
-            lanes.values[place].endReservation(of: count)
+            guard let place = places[id] else { continue }
+            lanes[place].endReservation(of: count)
             if !removeIfGone(place) { markReady(id, place) }
         }
     }
@@ -229,7 +240,7 @@ package struct Lanes: Sendable {
     package mutating func removeAllQueued() -> [DeliveryID] {
         queued = 0
         defer { orphans = [] }
-        return orphans + lanes.keys.flatMap { lanes[$0]?.removeQueued().map(\.id) ?? [] }
+        return orphans + lanes.indices.flatMap { lanes[$0].removeQueued().map(\.id) }
     }
 
     /// Notes the end of an attempt, and gives the next one of the same webhook where it may follow at once.
@@ -243,13 +254,13 @@ package struct Lanes: Sendable {
         let id = job.delivery.webhookID
         inFlight -= 1
         if outcome != nil { unsettled += 1 }
-        guard let place = lanes.index(forKey: id) else { return (nil, nil) }
-        let change = lanes.values[place].finished(job, outcome, startedAt: startedAt, now: now)
+        guard let place = places[id] else { return (nil, nil) }
+        let change = lanes[place].finished(job, outcome, startedAt: startedAt, now: now)
         guard !isDraining, unsettled < Self.longestOutbox else { return (nil, change) }
         // Others that wait for room have their turn first.
         let next =
             ready.isEmpty && inFlight < limit
-            ? lanes.values[place].next(at: now, elapsed: elapsed) : nil
+            ? lanes[place].next(at: now, elapsed: elapsed) : nil
         if next != nil {
             inFlight += 1
             queued -= 1
@@ -259,7 +270,7 @@ package struct Lanes: Sendable {
 
     /// Whether the scheduler has to look at this webhook: to claim, to start more, to wait or to let go.
     package mutating func needsStep(_ id: WebhookID, at now: Timestamp) -> Bool {
-        guard let place = lanes.index(forKey: id), lanes.values[place].needsStep(at: now) else {
+        guard let place = places[id], lanes[place].needsStep(at: now) else {
             return false
         }
         markReady(id, place)
@@ -271,24 +282,48 @@ package struct Lanes: Sendable {
         _ id: WebhookID,
         at now: Timestamp
     ) -> WebhookOperation.Pause? {
-        lanes[id]?.headExhausted(at: now)
+        places[id].flatMap { lanes[$0].headExhausted(at: now) }
+    }
+
+    /// A webhook's operational state and the changes of inactivity in it, taken to be written.
+    ///
+    /// Nil where that can wait, which it cannot where `elapsed` is nil, and where the webhook has no lane.
+    package mutating func operationToSave(
+        of id: WebhookID,
+        at elapsed: Duration?
+    ) -> (operation: WebhookOperation, inactivity: Int)? {
+        guard let place = places[id],
+            let operation = lanes[place].operationToSave(at: elapsed)
+        else { return nil }
+        return (operation, lanes[place].inactivityToSave)
+    }
+
+    /// Notes that operational states did not get to the disk.
+    package mutating func forgetSaved(_ ids: some Sequence<WebhookID>) {
+        for id in ids {
+            guard let place = places[id] else { continue }
+            lanes[place].forgetSaved()
+        }
     }
 
     /// Notes that attempts are on disk.
     package mutating func settled(_ attempts: [SettledAttempt], inactivities: [WebhookID: Int]) {
-        for (id, count) in inactivities { lanes[id]?.savedInactivity(count) }
+        for (id, count) in inactivities {
+            guard let place = places[id] else { continue }
+            lanes[place].savedInactivity(count)
+        }
         unsettled -= attempts.count
         for attempt in attempts {
-            guard let place = lanes.index(forKey: attempt.webhookID) else { continue }
-            lanes.values[place].settled(1, nextDue: attempt.nextAttemptAt)
+            guard let place = places[attempt.webhookID] else { continue }
+            lanes[place].settled(1, nextDue: attempt.nextAttemptAt)
             if removeIfGone(place) { continue }
-            if lanes.values[place].hasWork { markReady(attempt.webhookID, place) }
+            if lanes[place].hasWork { markReady(attempt.webhookID, place) }
         }
     }
 
     /// Starts all webhooks slowly again.
     package mutating func restartSlowly() {
-        for id in lanes.keys { lanes[id]?.restartSlowly() }
+        for place in lanes.indices { lanes[place].restartSlowly() }
     }
 
     /// Starts nothing more.
@@ -297,15 +332,20 @@ package struct Lanes: Sendable {
     }
 
     @discardableResult
-    private mutating func removeIfGone(_ place: Places.Index) -> Bool {
-        guard lanes.values[place].isGone else { return false }
-        lanes.remove(at: place)
+    private mutating func removeIfGone(_ place: Int) -> Bool {
+        guard lanes[place].isGone else { return false }
+        places[lanes[place].target.webhook.id] = nil
+        let last = lanes.removeLast()
+        if place < lanes.count {
+            lanes[place] = last
+            places[last.target.webhook.id] = place
+        }
         return true
     }
 
-    private mutating func markReady(_ id: WebhookID, _ place: Places.Index) {
-        guard !lanes.values[place].isReady else { return }
-        lanes.values[place].isReady = true
+    private mutating func markReady(_ id: WebhookID, _ place: Int) {
+        guard !lanes[place].isReady else { return }
+        lanes[place].isReady = true
         ready.append(id)
     }
 }

@@ -112,6 +112,17 @@ package struct WebhookOperation: Sendable, Hashable {
     package var heldForQuota = 0
 
     package init() {}
+
+    /// Whether nothing but the times of the last attempt and success differs, and both had been there.
+    package func differsInTimesOnly(from other: Self) -> Bool {
+        guard (lastAttemptAt == nil) == (other.lastAttemptAt == nil),
+            (lastSuccessAt == nil) == (other.lastSuccessAt == nil)
+        else { return false }
+        var copy = other
+        copy.lastAttemptAt = lastAttemptAt
+        copy.lastSuccessAt = lastSuccessAt
+        return copy == self
+    }
 }
 
 /// The one word shown for a webhook: declared and operational state together.

@@ -270,4 +270,40 @@ struct DispatcherTests {
             #expect(counts[.pending] == 20 - receiver.recorder.deliveries.count)
         }
     }
+
+    @Test func timesThatWereLeftForLaterAreWrittenBeforeTheEnd() async throws {
+        let desk = try Desk()
+        try await TestReceiver.run { receiver in
+            let id = try await desk.declare("crm", receiver.url("/in"))
+            let start = desk.time.now
+            try await desk.run {
+                try await desk.emit()
+                try await desk.wait(id) { $0[.succeeded] == 1 }
+                desk.time.advance(by: .milliseconds(300))
+                try await desk.emit()
+                try await desk.wait(id) { $0[.succeeded] == 2 }
+            }
+            let webhook = try #require(try await desk.store.liveState().webhooks.first)
+            #expect(webhook.operation.lastSuccessAt == start + .milliseconds(300))
+        }
+    }
+
+    @Test func timesThatWereLeftForLaterAreWrittenASecondLater() async throws {
+        let desk = try Desk()
+        try await TestReceiver.run { receiver in
+            let id = try await desk.declare("crm", receiver.url("/in"))
+            let start = desk.time.now
+            try await desk.run {
+                try await desk.emit()
+                try await desk.wait(id) { $0[.succeeded] == 1 }
+                desk.time.advance(by: .milliseconds(300))
+                try await desk.emit()
+                try await desk.wait(id) { $0[.succeeded] == 2 }
+                desk.time.advance(by: .seconds(1))
+                try await desk.wait(id) { operation in
+                    operation.lastSuccessAt == start + .milliseconds(300)
+                }
+            }
+        }
+    }
 }

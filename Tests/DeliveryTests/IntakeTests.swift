@@ -94,7 +94,7 @@ struct IntakeTests {
 
         let step = lanes.step(at: now, elapsed: .zero)
         #expect(step.releases.map(\.rawValue) == ["del_0", "del_1"])
-        #expect(lanes.lanes[first] == nil)
+        #expect(lanes.lane(of: first) == nil)
         #expect(lanes.step(at: now, elapsed: .zero).releases.isEmpty)
     }
 
@@ -112,28 +112,5 @@ private func lanes(
     due: Timestamp? = nil,
     edit: (inout WebhookConfiguration) -> Void = { _ in }
 ) throws -> Lanes {
-    var lanes = Lanes(limit: 100)
-    _ = lanes.configure(
-        [(try target("wh_1", edit: edit), nextDue: due)],
-        stamps: [:],
-        elapsed: .zero
-    )
-    return lanes
-}
-
-private func target(
-    _ id: String,
-    edit: (inout WebhookConfiguration) -> Void = { _ in }
-) throws -> PreparedTarget {
-    var configuration = WebhookConfiguration(
-        name: id,
-        url: .literal("https://example.com"),
-        events: []
-    )
-    edit(&configuration)
-    return try SignedTarget(configuration, id: id).prepared()
-}
-
-private func deliveries(_ count: Int) -> [ClaimedDelivery] {
-    (0..<count).map { claimed(attempts: 0, webhook: "wh_1", id: "del_\($0)") }
+    try lanes([("wh_1", due)], edit: edit)
 }

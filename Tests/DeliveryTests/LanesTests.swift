@@ -82,8 +82,8 @@ struct LanesTests {
             _ = lanes.needsStep(first, at: now)
             jobs += lanes.step(at: now, elapsed: .zero).jobs
         }
-        #expect(lanes.lanes[first]?.inFlight ?? 9 <= 2)
-        #expect(lanes.lanes[second]?.inFlight == 4)
+        #expect(lanes.lane(of: first)?.inFlight ?? 9 <= 2)
+        #expect(lanes.lane(of: second)?.inFlight == 4)
     }
 
     @Test func theGlobalLimitIsShared() throws {
@@ -279,9 +279,9 @@ struct LanesTests {
             let ended = lanes.finished(job, .succeeded, startedAt: now, now: now, elapsed: .zero)
             #expect(ended.next == nil)
         }
-        #expect(lanes.lanes.count == 1)
+        #expect(lanes.count == 1)
         lanes.settled(jobs.map { settled($0, next: nil) }, inactivities: [:])
-        #expect(lanes.lanes.isEmpty)
+        #expect(lanes.count == 0)
         #expect(lanes.inFlight == 0)
     }
 
@@ -315,40 +315,6 @@ struct LanesTests {
         let step = lanes.step(at: now, elapsed: .zero)
         #expect(step.wants.keys.sorted() == [first])
     }
-}
-
-private func target(
-    _ id: String,
-    operation: WebhookOperation = WebhookOperation(),
-    edit: (inout WebhookConfiguration) -> Void = { _ in }
-) throws -> PreparedTarget {
-    var configuration = WebhookConfiguration(
-        name: id,
-        url: .literal("https://example.com"),
-        events: []
-    )
-    edit(&configuration)
-    var signed = try SignedTarget(configuration, id: id)
-    signed.target.webhook.operation = operation
-    return try signed.prepared()
-}
-
-private func lanes(
-    _ webhooks: [(String, Timestamp?)],
-    limit: Int = 100,
-    operation: WebhookOperation = WebhookOperation(),
-    edit: (inout WebhookConfiguration) -> Void = { _ in }
-) throws -> Lanes {
-    var lanes = Lanes(limit: limit)
-    let targets = try webhooks.map { id, due in
-        (try target(id, operation: operation, edit: edit), nextDue: due)
-    }
-    _ = lanes.configure(targets, stamps: [:], elapsed: .zero)
-    return lanes
-}
-
-private func deliveries(_ count: Int, webhook: String = "wh_1") -> [ClaimedDelivery] {
-    (0..<count).map { claimed(attempts: 0, webhook: webhook, id: "del_\($0)") }
 }
 
 private func settled(_ job: Lane.Job, next: Timestamp?) -> SettledAttempt {
