@@ -40,8 +40,8 @@ struct HandOver {
 
     /// Whether there is room for one more delivery of the webhook; it is taken.
     mutating func takeRoom(_ webhook: WebhookID) -> Bool {
-        guard let count = left[webhook], count > 0 else { return false }
-        left[webhook] = count - 1
+        guard let place = left.index(forKey: webhook), left.values[place] > 0 else { return false }
+        left.values[place] -= 1
         return true
     }
 

@@ -102,7 +102,7 @@ struct RowValues {
 /// The statements that write most rows, compiled when first needed and found by number from then on.
 struct RowStatements {
     /// What such a statement does.
-    enum Kind: Int, CaseIterable {
+    enum Kind {
         case insertEvent
         case insertDelivery
         case insertAttempt
@@ -114,9 +114,33 @@ struct RowStatements {
         case countState
         case countBacklog
         case countType
+        /// The same for attempts that are all counted in this place of the histogram.
+        case addToHour(Int)
+        case addToMinute(Int)
+
+        fileprivate static let count = 11 + 2 * histogramCount
+        private static let histogramCount = LatencyHistogram.bounds.count + 1
+
+        fileprivate var place: Int {
+            switch self {
+            case .insertEvent: 0
+            case .insertDelivery: 1
+            case .insertAttempt: 2
+            case .updateOutcome: 3
+            case .updateInFlight: 4
+            case .updateOperation: 5
+            case .countHour: 6
+            case .countMinute: 7
+            case .countState: 8
+            case .countBacklog: 9
+            case .countType: 10
+            case .addToHour(let place): 11 + place
+            case .addToMinute(let place): 11 + Self.histogramCount + place
+            }
+        }
     }
 
-    private var known = [RowStatement?](repeating: nil, count: Kind.allCases.count)
+    private var known = [RowStatement?](repeating: nil, count: Kind.count)
 
     /// The statement of a kind, which is always given the same SQL.
     mutating func statement(
@@ -124,9 +148,9 @@ struct RowStatements {
         _ sql: @autoclosure () -> String,
         _ db: Database
     ) throws -> RowStatement {
-        if let statement = known[kind.rawValue] { return statement }
+        if let statement = known[kind.place] { return statement }
         let statement = try RowStatement(sql(), db)
-        known[kind.rawValue] = statement
+        known[kind.place] = statement
         return statement
     }
 }

@@ -1,3 +1,5 @@
+import Model
+
 extension Tally {
     static let counterColumns =
         ["attempts", "successes", "succeeded", "exhausted", "total_ms"]
@@ -9,6 +11,10 @@ extension Tally {
 
     static let hourlySQL = upsert("hourly", "webhook, hour")
     static let minutelySQL = upsert("minutely", "webhook, minute")
+
+    /// For each place in the histogram, how attempts that all took about as long are added to a row that is there.
+    static let hourlyAdditions = additions("hourly", "hour")
+    static let minutelyAdditions = additions("minutely", "minute")
 
     // A figure that is off must never keep deliveries from being recorded: hence `max`.
     static let stateSQL = """
@@ -25,6 +31,14 @@ extension Tally {
         INSERT INTO event_count (type, hour, count) VALUES (?1, ?2, ?3)
         ON CONFLICT DO UPDATE SET count = count + ?3
         """
+
+    private static func additions(_ table: String, _ start: String) -> [String] {
+        (0..<LatencyHistogram.bounds.count + 1).map { place in
+            let columns = counterColumns.prefix(5) + ["h\(place)"]
+            let sums = columns.map { "\($0) = \($0) + ?" }.joined(separator: ", ")
+            return "UPDATE \(table) SET \(sums) WHERE webhook = ? AND \(start) = ?"
+        }
+    }
 
     private static func upsert(_ table: String, _ key: String) -> String {
         let columns = counterColumns.joined(separator: ", ")

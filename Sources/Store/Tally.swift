@@ -1,3 +1,4 @@
+import GRDB
 import Model
 
 /// What a transaction adds to the statistics, gathered and written once.
@@ -26,6 +27,14 @@ struct Tally {
         var exhausted = 0
         var totalMilliseconds: Int64 = 0
         var histogram = [Int](repeating: 0, count: LatencyHistogram.bounds.count + 1)
+
+        /// The only place of the histogram that counts anything; nil where there are several.
+        fileprivate var onlyPlace: Int? {
+            guard let first = histogram.firstIndex(where: { $0 != 0 }),
+                histogram[first] == attempts
+            else { return nil }
+            return first
+        }
 
         mutating func add(_ other: Counts) {
             attempts += other.attempts
@@ -80,12 +89,12 @@ struct Tally {
     func flush(_ context: inout WriteContext) throws {
         var hours: [Bucket: Counts] = [:]
         for (bucket, counts) in minutes {
-            try context.run(.countMinute, Self.minutelySQL) { bucket.add(counts, to: &$0) }
+            try Self.add(counts, to: bucket, .minutes, &context)
             let hour = Bucket(webhook: bucket.webhook, start: bucket.start.hourStart)
             hours[hour] = hours[hour]?.adding(counts) ?? counts
         }
         for (bucket, counts) in hours {
-            try context.run(.countHour, Self.hourlySQL) { bucket.add(counts, to: &$0) }
+            try Self.add(counts, to: bucket, .hours, &context)
         }
         // Additions first: a count never falls below zero on the way.
         for (key, count) in states.sorted(by: { $0.value > $1.value }) where count != 0 {
@@ -121,6 +130,50 @@ extension Dictionary {
     }
 }
 
+/// The tables of finished attempts.
+private enum Rollup {
+    case hours
+    case minutes
+}
+
+extension Tally {
+    /// Adds counts to their row.
+    ///
+    /// A row has 25 figures, and few attempts change six of them: only these are written where the row is there.
+    private static func add(
+        _ counts: Counts,
+        to bucket: Bucket,
+        _ rollup: Rollup,
+        _ context: inout WriteContext
+    ) throws {
+        if let place = counts.onlyPlace {
+            let (kind, sql): (RowStatements.Kind, String) =
+                switch rollup {
+                case .hours: (.addToHour(place), hourlyAdditions[place])
+                case .minutes: (.addToMinute(place), minutelyAdditions[place])
+                }
+            try context.run(kind, sql) { row in
+                counts.addFigures(to: &row)
+                row.add(counts.histogram[place])
+                row.add(bucket.webhook)
+                row.add(bucket.start)
+            }
+            if context.db.changesCount > 0 { return }
+        }
+        let (kind, sql): (RowStatements.Kind, String) =
+            switch rollup {
+            case .hours: (.countHour, hourlySQL)
+            case .minutes: (.countMinute, minutelySQL)
+            }
+        try context.run(kind, sql) { row in
+            row.add(bucket.webhook)
+            row.add(bucket.start)
+            counts.addFigures(to: &row)
+            for count in counts.histogram { row.add(count) }
+        }
+    }
+}
+
 extension Tally.Counts {
     fileprivate func adding(_ other: Self) -> Self {
         var sum = self
@@ -129,17 +182,14 @@ extension Tally.Counts {
     }
 }
 
-extension Tally.Bucket {
-    /// A row of `hourly` or `minutely`.
-    fileprivate func add(_ counts: Tally.Counts, to row: inout RowValues) {
-        row.add(webhook)
-        row.add(start)
-        row.add(counts.attempts)
-        row.add(counts.successes)
-        row.add(counts.succeeded)
-        row.add(counts.exhausted)
-        row.add(counts.totalMilliseconds)
-        for count in counts.histogram { row.add(count) }
+extension Tally.Counts {
+    /// The figures of a row of `hourly` or `minutely` that stand before its histogram.
+    fileprivate func addFigures(to row: inout RowValues) {
+        row.add(attempts)
+        row.add(successes)
+        row.add(succeeded)
+        row.add(exhausted)
+        row.add(totalMilliseconds)
     }
 }
 

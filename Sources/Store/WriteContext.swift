@@ -102,7 +102,8 @@ struct WriterCaches: Sendable {
         _ db: Database,
         _ body: (inout ResponseBodies.Account) throws -> Value
     ) throws -> Value {
-        var account = try bodies[webhook] ?? ResponseBodies.Account(of: webhook, db)
+        if let place = bodies.index(forKey: webhook) { return try body(&bodies.values[place]) }
+        var account = try ResponseBodies.Account(of: webhook, db)
         defer { bodies[webhook] = account }
         return try body(&account)
     }

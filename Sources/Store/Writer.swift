@@ -17,7 +17,7 @@ final class Writer: Sendable {
     /// A group of so many rows says that more are about to come.
     private static let loadThreshold = 8
     /// How long a group waits for more under load, in microseconds.
-    private static let linger: UInt32 = 500
+    private static let linger: UInt32 = 1000
 
     private let pool: DatabasePool
     private let path: String

@@ -18,7 +18,7 @@ final class CurlLoop {
 
     /// Commands carried out before transfers under way are seen to: answers are taken as they come, so that what is fast
     /// needs few connections, however much is asked at once.
-    private static let commandsPerRound = 32
+    private static let commandsPerRound = 16
     /// Handles kept for reuse.
     private static let idleLimit = 512
     /// Connections kept open between transfers.

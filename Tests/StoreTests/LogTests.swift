@@ -145,6 +145,35 @@ struct LogTests {
         #expect(try await store.health24h(now: start)[crm]?.attempts == 19)
     }
 
+    @Test func countsEveryAttemptInItsPlaceWhicheverWayItIsWritten() async throws {
+        let store = try state.open()
+        let crm = try await store.create("crm", configuration())
+        let times = LatencyHistogram.bounds.map { Int64($0) } + [90_000]
+        // Alone and in one transaction with others, into a row that is new and into one that is there.
+        let batches = times.map { [$0] } + [times, times + times] + times.map { [$0, $0, $0] }
+        let total = batches.reduce(0) { $0 + $1.count }
+        _ = try await store.accept((0..<total).map { _ in event() }, at: start)
+        var claimed = try await store.claim([crm: total], epoch: 1, now: start)[...]
+        for batch in batches {
+            let attempts = batch.map { milliseconds in
+                settled(claimed.removeFirst(), .succeeded, milliseconds: milliseconds)
+            }
+            try await store.settle(attempts)
+        }
+        var expected = [Int](repeating: 0, count: times.count)
+        for time in batches.joined() {
+            expected[LatencyHistogram.index(of: .milliseconds(time))] += 1
+        }
+        let hours = try await store.hourlyStatistics(of: crm, since: start)
+        #expect(hours.count == 1)
+        #expect(hours.first?.histogram == expected)
+        #expect(hours.first?.attempts == total)
+        #expect(hours.first?.successes == total)
+        let minutes = try #require(try await store.health24h(now: start)[crm])
+        #expect(minutes.attempts == total)
+        #expect(minutes.meanTime == .milliseconds(batches.joined().reduce(0, +) / Int64(total)))
+    }
+
     @Test func keepsTheDispatchersNotesAndTheOperatorsPause() async throws {
         let store = try state.open()
         let crm = try await store.create("crm", configuration())
