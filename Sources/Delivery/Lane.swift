@@ -271,9 +271,10 @@ package struct Lane: Sendable {
         inactivityStamp += count
     }
 
-    /// The operational state, taken to be written; nil where it need not be, or not yet. It cannot wait where `elapsed` is nil.
+    /// The operational state, taken to be written; nil where it need not be, or not yet.
     ///
-    /// When it was last tried changes with every attempt: that alone is written once a second at most.
+    /// When it was last tried changes with every attempt: that alone is written once a second at most, and at once where
+    /// `elapsed` is nil.
     package mutating func operationToSave(at elapsed: Duration?) -> WebhookOperation? {
         let operation = breaker.operation
         // A stop that is on disk is not written again: it may have been resumed meanwhile.

@@ -287,7 +287,7 @@ package struct Lanes: Sendable {
 
     /// A webhook's operational state and the changes of inactivity in it, taken to be written.
     ///
-    /// Nil where that can wait, which it cannot where `elapsed` is nil, and where the webhook has no lane.
+    /// Nil where it need not be, or not yet: it cannot wait where `elapsed` is nil.
     package mutating func operationToSave(
         of id: WebhookID,
         at elapsed: Duration?

@@ -27,17 +27,17 @@ struct DispatcherStateTests {
         state.end(jobs[0], failure(.gone, status: 410))
 
         // When its stop is recorded
-        let first = state.takeOutbox()
+        let first = state.takeOutbox(at: .zero)
         #expect(first.operations[id]?.inactivity == .gone)
         #expect(first.inactivities == [id: 1])
         // another one that ends before that is on disk still says so
         state.end(jobs[1], failure())
-        #expect(state.takeOutbox().operations[id]?.inactivity == .gone)
+        #expect(state.takeOutbox(at: .seconds(2)).operations[id]?.inactivity == .gone)
         state.lanes.settled(first.outbox.attempts, inactivities: first.inactivities)
 
         // Then what ends later leaves the state to whoever may have resumed it.
         state.end(jobs[2], failure())
-        let last = state.takeOutbox()
+        let last = state.takeOutbox(at: .seconds(4))
         #expect(last.outbox.attempts.count == 1)
         #expect(last.operations.isEmpty)
     }
