@@ -14,6 +14,7 @@ final class ReadOnlyState: Sendable {
 
     /// Opens the file; `isWriterHere` says that the caller holds the writer's lock.
     init(path: String, isWriterHere: Bool = false) throws(StoreError) {
+        try StateFile.requireNoOrphanedLog(path)
         guard StateFile.exists(path) else { throw .missing(path: path) }
         try StateFile.requireNoFolder(path)
         let guardian = isWriterHere ? nil : Guardian(path: path)
@@ -31,6 +32,7 @@ final class ReadOnlyState: Sendable {
         kind = try wrappingErrors(at: path) { [queue] in
             try queue.read { db in try StateFile.kind(db, path: path) }
         }
+        if kind == .new { try StateFile.requireWholePage(path) }
     }
 
     /// Lets writers in again; the connection must be closed.

@@ -22,6 +22,20 @@ enum StateFile {
         return unsafe stat(path, &information) == 0 ? Int(information.st_size) : nil
     }
 
+    /// Refuses a log whose state is gone: SQLite would throw it away for a new database.
+    static func requireNoOrphanedLog(_ path: String) throws(StoreError) {
+        let size = size(path)
+        guard (size ?? 0) == 0, (self.size(path + "-wal") ?? 0) > 0 else { return }
+        let what = size == nil ? "the file is missing" : "the file is empty"
+        throw .corrupt(path: path, detail: "\(what), and its log \(path)-wal is there")
+    }
+
+    /// Refuses what is left of a state: SQLite takes less than a page for a new database.
+    static func requireWholePage(_ path: String) throws(StoreError) {
+        guard let size = size(path), size > 0, size < WriterConnection.pageSize else { return }
+        throw .corrupt(path: path, detail: "the file is cut off after \(size) bytes")
+    }
+
     /// Refuses a folder, which SQLite takes for a broken disk.
     static func requireNoFolder(_ path: String) throws(StoreError) {
         var information = stat()

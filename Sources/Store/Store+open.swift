@@ -29,13 +29,14 @@ extension Store {
         }
     }
 
-    /// Whether a state is at the path; a file that a creation cut short left empty counts as none.
+    /// Whether a state is at the path; an empty file counts as none, the rest of a state is an error.
     package static func exists(at path: String) throws(StoreError) -> Bool {
         try schemaVersion(at: path) != nil
     }
 
     /// The version of the schema that a state or snapshot has; nil where there is none.
     package static func schemaVersion(at path: String) throws(StoreError) -> Int? {
+        try StateFile.requireNoOrphanedLog(path)
         guard (StateFile.size(path) ?? 0) > 0 else { return nil }
         let file = try ReadOnlyState(path: path)
         try wrappingErrors(at: path) { try file.queue.close() }
@@ -45,6 +46,9 @@ extension Store {
         case .state(let version), .snapshot(let version): return version
         }
     }
+
+    /// Whether there is a file with nothing in it.
+    package static func isEmptyFile(at path: String) -> Bool { StateFile.size(path) == 0 }
 
     /// The version of the schema that this program writes.
     package static var currentSchemaVersion: Int { Migrations.currentVersion }
@@ -88,7 +92,7 @@ extension Store {
         if StateFile.exists(path), StateFile.isReadOnly(path) { throw .readOnlyFile(path: path) }
         let lock = try StateLock.forWriting(path, holder: holder)
         try inspect(path, migrating: migrating)
-        try StateFile.create(path)
+        if !StateFile.exists(path) { try create(path, creation) }
         let pool = try wrappingErrors(at: path) { try WriterConnection.open(path) }
         let identity = try wrappingErrors(at: path) {
             try WriterConnection.prepare(
@@ -110,9 +114,25 @@ extension Store {
         )
     }
 
+    /// Makes a new state, which appears whole: an empty file is never one that was only begun.
+    private static func create(_ path: String, _ creation: NewState) throws(StoreError) {
+        let scratch = StateFile.scratch(for: path)
+        try StateFile.createNew(scratch)
+        do {
+            let pool = try WriterConnection.open(scratch)
+            _ = try WriterConnection.prepare(pool, path: scratch, creation: creation)
+            try pool.close()
+            try StateFile.publish(scratch, as: path)
+        } catch {
+            for suffix in ["", "-wal", "-shm"] { try StateFile.remove(scratch + suffix) }
+            throw StoreError(wrapping: error, path: path)
+        }
+    }
+
     /// Looks before leaping: opening for writing turns the journal mode, even of another program's database.
     private static func inspect(_ path: String, migrating: Bool) throws(StoreError) {
         try rollBack(path)
+        try StateFile.requireNoOrphanedLog(path)
         guard (StateFile.size(path) ?? 0) > 0 else { return }
         let file = try ReadOnlyState(path: path, isWriterHere: true)
         switch file.kind {

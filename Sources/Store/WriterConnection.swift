@@ -11,6 +11,8 @@ struct NewState: Sendable {
 
 /// Opening and preparing the connection that commits.
 enum WriterConnection {
+    /// Bytes of a page of every state.
+    static let pageSize = 8192
     /// Pages of the write-ahead log after which the writer copies them back: 32 MiB.
     private static let checkpointPages = 4096
     /// How long a write waits for another program that has the file, in seconds.
@@ -26,7 +28,7 @@ enum WriterConnection {
         configuration.label = "penguinhooks.store"
         configuration.prepareDatabase { db in
             // Both take effect only before the first page is written.
-            try db.execute(sql: "PRAGMA page_size = 8192; PRAGMA auto_vacuum = NONE")
+            try db.execute(sql: "PRAGMA page_size = \(pageSize); PRAGMA auto_vacuum = NONE")
         }
         return try DatabasePool(path: path, configuration: configuration)
     }

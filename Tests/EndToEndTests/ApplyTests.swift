@@ -43,7 +43,9 @@ struct ApplyTests {
         guard let python = try await OutsideTools.python(with: "sqlite3") else { return }
         let code = """
             import sqlite3
-            sqlite3.connect("state.sqlite").execute("PRAGMA journal_mode = WAL")
+            state = sqlite3.connect("state.sqlite")
+            state.execute("PRAGMA page_size = 8192")
+            state.execute("PRAGMA journal_mode = WAL")
             """
         _ = try await Tool(python, folder: binary.folder.path).run(["-c", code])
         #expect(try !binary.folder.read("state.sqlite").isEmpty)

@@ -113,6 +113,29 @@ struct StateFileTests {
         #expect(shown.status == 0, "\(shown.noticesText)")
     }
 
+    @Test func aStateThatWasEmptiedIsNotBegunAnew() async throws {
+        let binary = try await appliedState()
+        let files = try binary.folder.files().filter { $0.hasPrefix("state.sqlite-") }
+        for file in files {
+            try FileManager.default.removeItem(atPath: binary.folder.file(file))
+        }
+        try binary.folder.write("", to: "state.sqlite")
+
+        for arguments in [["reconcile", "--apply", "--yes"], ["daemon", "--listen", "127.0.0.1:0"]] {
+            let outcome = try await binary.run(arguments, input: [])
+            #expect(outcome.status == 1)
+            #expect(
+                outcome.noticesText.contains("is empty although its master key"),
+                "\(outcome.noticesText)"
+            )
+        }
+        #expect(try binary.folder.read("state.sqlite").isEmpty)
+        // Whoever wants a new one says so.
+        try FileManager.default.removeItem(atPath: binary.folder.file("state.sqlite"))
+        let applied = try await binary.run("reconcile", "--apply", "--yes")
+        #expect(applied.status == 0, "\(applied.noticesText)")
+    }
+
     @Test func badEventsAreNotTaken() async throws {
         let binary = try await appliedState()
         let example = try await binary.run("events", "show", "email.sent", "--format", "json")

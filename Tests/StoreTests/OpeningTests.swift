@@ -101,6 +101,40 @@ struct OpeningTests {
         }
     }
 
+    /// Less than a page of the file, with or without the log that everything is in.
+    @Test(arguments: [nil, 0, 2000, 8000] as [Int?], [Store.Access.readOnly, .readWrite])
+    func whatIsLeftOfAStateIsNeverTakenForANewOne(size: Int?, access: Store.Access) async throws {
+        // Given what a daemon that was killed leaves, of which most of the file is lost
+        let store = try state.open()
+        try await store.create("crm", configuration())
+        let lost = try TemporaryState()
+        for (name, bytes) in try state.contents() where name != "state.sqlite-shm" {
+            let isFile = name == "state.sqlite"
+            if isFile, size == nil { continue }
+            // What is cut off in a page lost its log too: with it, SQLite finds what is missing there.
+            if name.hasSuffix("-wal"), size ?? 0 > 0 { continue }
+            try bytes.prefix(isFile ? size ?? 0 : .max)
+                .write(to: URL(fileURLWithPath: lost.folder + "/" + name))
+        }
+        let before = try lost.contents()
+
+        // Then it is reported, and stays as it is for whoever can repair it.
+        #expect {
+            _ = try Store.open(at: lost.path, access: access)
+        } throws: { error in
+            guard case StoreError.corrupt(lost.path, _) = error else { return false }
+            return true
+        }
+        #expect {
+            _ = try Store.exists(at: lost.path)
+        } throws: { error in
+            error is StoreError
+        }
+        for name in before.keys where name != "state.sqlite.lock" {
+            #expect(try lost.contents()[name] == before[name], "\(name)")
+        }
+    }
+
     @Test func lockedStateNamesItsHolder() throws {
         let store = try Store.open(
             at: state.path,

@@ -72,6 +72,12 @@ enum StateFiles {
         do throws(MasterKeyError) {
             return try MasterKey.create(at: options.keyPath)
         } catch .exists {
+            if Store.isEmptyFile(at: options.state) {
+                throw CommandFailure(
+                    "\(options.state) is empty although its master key \(options.keyPath) is there. "
+                        + "Restore a backup, or remove the empty file to begin a new state."
+                )
+            }
             // A key that was brought along, or left by a start that was cut short.
             return try MasterKey.load(at: options.keyPath)
         }
