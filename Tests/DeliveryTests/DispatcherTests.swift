@@ -76,8 +76,8 @@ struct DispatcherTests {
                     $0.timeout = .seconds(30)
                 }
                 try await desk.run(hurrying: true) {
-                    try await desk.emit(200)
-                    try await desk.wait(healthy) { $0[.succeeded] == 200 }
+                    try await desk.emit(40)
+                    try await desk.wait(healthy) { $0[.succeeded] == 40 }
                     let counts = try await desk.store.deliveryCounts(
                         of: slow,
                         since: Timestamp(milliseconds: 0)
@@ -90,7 +90,7 @@ struct DispatcherTests {
                     of: slow,
                     since: Timestamp(milliseconds: 0)
                 )
-                #expect(counts == [.pending: 200])
+                #expect(counts == [.pending: 40])
             }
         }
     }
@@ -226,6 +226,36 @@ struct DispatcherTests {
             #expect(
                 order == [sent[0], sent[1], sent[1]].map(\.rawValue) + sent[2...].map(\.rawValue)
             )
+        }
+    }
+
+    @Test(arguments: [(WebhookConfiguration.OnExhausted.pause, 1), (.continue, 3)])
+    func anOrderedWebhookWhoseHeadIsGivenUpDoesAsItSays(
+        policy: WebhookConfiguration.OnExhausted,
+        sent: Int
+    ) async throws {
+        let desk = try Desk()
+        try await TestReceiver.run(endpoint: Receiver.Endpoint { _ in .status(500) }) { receiver in
+            let id = try await desk.declare("crm", receiver.url("/in")) {
+                $0.isOrdered = true
+                $0.onExhausted = policy
+                $0.retry = RetryPolicy(isEnabled: false)
+            }
+            try await desk.run {
+                try await desk.emit(3)
+                try await desk.wait(id) { $0[.exhausted] == sent && $0[.inFlight] == nil }
+                if policy == .pause {
+                    try await desk.wait(id, operation: { $0.pause?.by == "penguinhooks" })
+                }
+                // What comes now is held, or given up like the others.
+                try await desk.emit()
+                try await desk.wait(id) { counts in
+                    policy == .pause
+                        ? counts == [.exhausted: 1, .pending: 2, .held: 1]
+                        : counts == [.exhausted: 4]
+                }
+            }
+            #expect(receiver.recorder.deliveries.count == (policy == .pause ? 1 : 4))
         }
     }
 

@@ -38,6 +38,25 @@ struct LogLineTests {
         }
     }
 
+    @Test(.timeLimit(.minutes(5)), arguments: [401, 403])
+    func anEndpointThatRefusesOurSignatureIsOneWarning(status: Int) async throws {
+        let behaviour: @Sendable (ReceivedDelivery) -> Behaviour = { _ in .status(status) }
+        try await Deployment.run(behaviour: behaviour) { deployment in
+            let (_, outcome) = try await deployment.binary.daemon { daemon in
+                for number in 0..<3 {
+                    try await deployment.emit("evt_\(number)")
+                    _ = try await daemon.process.line(containing: "event=evt_\(number)")
+                }
+            }
+            let warnings = outcome.noticesText.split(separator: "\n").filter {
+                $0.contains("Signature verification failed. Check your secret key.")
+            }
+            #expect(warnings.count == 1, "\(outcome.noticesText)")
+            #expect(warnings.first?.contains(" warning ") == true, "\(warnings)")
+            #expect(warnings.first?.contains("webhook=everything") == true, "\(warnings)")
+        }
+    }
+
     @Test(.timeLimit(.minutes(5)))
     func asJSONEveryLineIsAnObject() async throws {
         let behaviour: @Sendable (ReceivedDelivery) -> Behaviour = { _ in .status(503) }

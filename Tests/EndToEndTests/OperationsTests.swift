@@ -6,6 +6,8 @@ import Text
 
 /// Commands that look after a state.
 struct OperationsTests {
+    private static let mark = "gone-person@example.com"
+
     @Test(.timeLimit(.minutes(5)))
     func aRekeyedStateDeliversWithTheSameSecrets() async throws {
         try await Deployment.run { deployment in
@@ -230,17 +232,18 @@ struct OperationsTests {
         }
     }
 
-    @Test func whatIsExpungedIsGoneFromEveryFile() async throws {
+    @Test(arguments: [["--contact", mark], ["--event", "evt_gone"]])
+    func whatIsExpungedIsGoneFromEveryFile(whose: [String]) async throws {
         try await Deployment.run { deployment in
             let binary = deployment.binary
-            let mark = "gone-person@example.com"
+            let mark = Self.mark
             let data = try await deployment.example()["data"]?.text ?? ""
             let email = try JSON.parse(data)["contact"]?["email"]?.text ?? ""
             let event = #"{"id":"evt_gone","type":"email.sent","data":\#(data)}"#
                 .replacing(email, with: "\"\(mark)\"")
             let emitted = try await binary.run("emit", input: event)
 
-            let expunged = try await binary.run("expunge", "--contact", mark, "--yes")
+            let expunged = try await binary.run(["expunge", "--yes"] + whose, input: [])
 
             #expect(emitted.status == 0, "\(emitted.noticesText)")
             #expect(expunged.text.contains("1 event"), "\(expunged.text)\(expunged.noticesText)")

@@ -121,7 +121,9 @@ struct StateFileTests {
         }
         try binary.folder.write("", to: "state.sqlite")
 
-        for arguments in [["reconcile", "--apply", "--yes"], ["daemon", "--listen", "127.0.0.1:0"]] {
+        for arguments in [
+            ["reconcile", "--apply", "--yes"], ["daemon", "--listen", "127.0.0.1:0"],
+        ] {
             let outcome = try await binary.run(arguments, input: [])
             #expect(outcome.status == 1)
             #expect(
