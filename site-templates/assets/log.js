@@ -89,28 +89,34 @@ const penguinLog = (tools) => {
     const attempt = detail.attempt_log?.at(-1) || {};
     const lines = (pairs) => (pairs || []).map(([name, value]) => `${name}: ${value}`).join('\n');
     const box = make('div', '', { className: 'exchange' });
+    const tabs = make('div', '', { className: 'code-tabs' });
+    tabs.dataset.tabs = 'Delivery';
     for (const [title, text] of [
       ['Request', `POST ${attempt.url || ''}\n${lines(attempt.request_headers)}\n\n${readable(detail.request_body)}`],
       ['Response', `${attempt.response_status || attempt.error || 'No answer yet.'}\n${lines(attempt.response_headers)}\nResponse Time: ${attempt.timings_ms?.total ?? '–'}ms\n\n${attempt.response_body || ''}`],
     ]) {
-      const part = make('section', '');
-      part.append(make('h4', `${title} Details`), make('pre', text));
-      part.lastChild.dataset.copy = `Copy ${title}`;
-      if (title === 'Request') part.lastChild.dataset.request = '';
-      box.append(part);
+      const part = make('details', '', { open: true });
+      part.append(make('summary', `${title} Details`), make('pre', text));
+      Object.assign(part.lastChild.dataset, { copy: `Copy ${title}`, lines: title.toLowerCase() });
+      tabs.append(part);
     }
-    const commands = make('ul', '', { className: 'commands' });
-    const command = (title, text, act) => {
+    const again = make('details', '', { open: true });
+    again.append(make('summary', 'Reproduce'));
+    tabs.append(again);
+    box.append(tabs);
+    const now = make('ul', '', { className: 'commands' }), commands = make('ul', '', { className: 'commands' });
+    const command = (list, title, text, act) => {
       const item = make('li', ''), place = make('span', ''), code = make('code', text);
       Object.assign(code.dataset, { copy: 'Copy command', ...(act ? { act, of: detail.id } : {}) });
       place.append(code);
       item.append(make('span', title), place);
-      commands.append(item);
+      list.append(item);
     };
-    if (['retrying', 'exhausted', 'archived'].includes(detail.status)) command('Retry Now', `penguinhooks deliveries retry ${detail.id}`, 'retry');
-    command('Replay', `penguinhooks replay --webhook ${detail.webhook_id} --event ${detail.event_id}${detail.status === 'succeeded' ? ' --again' : ''}`);
-    command('View Event', `penguinhooks event show ${detail.event_id}`);
-    box.append(commands);
+    if (['retrying', 'exhausted', 'archived'].includes(detail.status)) command(now, 'Retry Now', `penguinhooks deliveries retry ${detail.id}`, 'retry');
+    command(commands, 'Replay', `penguinhooks replay --webhook ${detail.webhook_id} --event ${detail.event_id}${detail.status === 'succeeded' ? ' --again' : ''}`);
+    command(commands, 'View Event', `penguinhooks event show ${detail.event_id}`);
+    again.append(commands);
+    if (now.children.length) box.prepend(now);
     row.replaceChildren(box);
     row.dispatchEvent(new Event('filled', { bubbles: true }));
     for (const code of all('[data-act]', row)) arm(code);

@@ -17,49 +17,21 @@
     button.addEventListener('click', () => copy(text(), button));
     return button;
   };
-  // A request as it is shown, for a shell; signatures are shown cut, so they stay out.
-  const curl = (text) => {
-    const end = text.indexOf('\n\n');
-    const [start, ...headers] = text.slice(0, end).split('\n');
-    const quote = (part) => `'${part.replace(/'/g, "'\\''")}'`;
-    const sent = headers.filter((header) => !header.endsWith('…')).map((header) => `-H ${quote(header)}`);
-    return [`curl -X POST ${quote(start.slice(5))}`, ...sent, `--data-binary ${quote(text.slice(end + 2).trim())}`].join(' \\\n  ');
-  };
   const addCopy = (element) => {
     const button = copier(element.dataset.copy, () => element.textContent);
-    if (element.tagName === 'PRE') {
+    if (element.matches('pre, .code')) {
       const box = document.createElement('div');
       const copies = document.createElement('div');
       box.className = 'copybox';
       copies.className = 'copies';
       element.replaceWith(box);
       copies.append(button);
-      // Not of one that is cut or left out.
-      if ('request' in element.dataset && element.textContent.startsWith('POST ') && !element.querySelector('.chip')) copies.prepend(copier('Copy as curl', () => curl(element.textContent)));
       box.append(element, copies);
       element.tabIndex = 0;
     } else element.after(button);
   };
-  // Folded rows get their buttons when they are opened, rows of a live log when they are filled.
+  // Folded rows get theirs when they are opened, rows of a live log when they are filled.
   for (const element of document.querySelectorAll('[data-copy]')) if (!element.closest('tr.more')) addCopy(element);
-  const unfold = (row) => {
-    if (!row || row.dataset.ready) return;
-    row.dataset.ready = '1';
-    for (const element of row.querySelectorAll('[data-copy]')) addCopy(element);
-  };
-  document.addEventListener('filled', (event) => { for (const element of event.target.querySelectorAll('[data-copy]')) addCopy(element); });
-  document.addEventListener('toggle', (event) => {
-    if (event.target.matches && event.target.matches('details.peek')) unfold(event.target.closest('tr').nextElementSibling);
-  }, true);
-  const target = () => {
-    const element = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    const row = element && element.closest('tr');
-    const peek = row && row.querySelector('details.peek');
-    if (peek) peek.open = true;
-  };
-  addEventListener('hashchange', target);
-  target();
-
   // The choice of compact rows is kept in the URL; without scripts it is the URL's fragment.
   const dense = (choice) => {
     if (choice) document.documentElement.dataset.density = choice; else delete document.documentElement.dataset.density;
@@ -113,7 +85,9 @@
   }
 
   // Code in several languages becomes tabs: one stop of the keyboard, arrows go from language to language.
-  for (const [group, tabs] of [...document.querySelectorAll('[data-tabs]')].entries()) {
+  let groups = 0;
+  const tabify = (tabs) => {
+    const group = groups += 1;
     const bar = document.createElement('div');
     bar.setAttribute('role', 'tablist');
     bar.setAttribute('aria-label', tabs.dataset.tabs);
@@ -145,7 +119,12 @@
     });
     tabs.prepend(bar);
     choose(0);
-  }
+  };
+  for (const tabs of document.querySelectorAll('[data-tabs]')) if (!tabs.closest('tr.more')) tabify(tabs);
+  document.addEventListener('filled', (event) => {
+    for (const element of event.target.querySelectorAll('[data-copy]')) addCopy(element);
+    for (const tabs of event.target.querySelectorAll('[data-tabs]')) tabify(tabs);
+  });
 
   // The search of the top bar goes to a webhook or event type by name, or else to the overview's own search.
   const find = document.querySelector('[data-find]');

@@ -1,42 +1,45 @@
-// Names the day of a strip that is pointed at or walked to.
+// Names the day of a strip that is pointed at or walked to, and lists the days as a table.
 (() => {
   'use strict';
-  // A strip of days is one stop of the keyboard: arrows go by day, page keys by week.
-  const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-  for (const strip of document.querySelectorAll('svg.strip[data-days]')) {
-    const days = strip.dataset.days.split(' ');
-    const first = Date.parse(strip.dataset.first);
-    const said = strip.closest('.service').querySelector('[data-day]');
-    const summary = said.textContent;
-    const mark = document.createElementNS('http://www.w3.org/2000/svg', 'path');
-    mark.setAttribute('class', 'mark');
-    let day = days.length - 1;
-    const name = (index) => {
-      const date = new Date(first + index * 86400000);
-      const [good, all] = (days[index] || '0/0').split('/').map(Number);
-      const rate = all ? `${good === all ? 100 : (Math.floor(good * 1000 / all) / 10).toFixed(1)}%, ${all - good} failed of ${all}` : 'no data';
-      return `${date.getUTCDate()} ${months[date.getUTCMonth()]}, ${rate}`;
+  const make = (name, text) => Object.assign(document.createElement(name), { textContent: text });
+  for (const strip of document.querySelectorAll('.strip')) {
+    const days = [...strip.children], service = strip.closest('.service');
+    const said = service.querySelector('[data-day]'), summary = said.textContent;
+    // A strip is one stop of the keyboard: arrows go by day, page keys by week.
+    const walk = (index) => {
+      const day = days[Math.max(0, Math.min(days.length - 1, index))];
+      for (const other of days) other.tabIndex = other === day ? 0 : -1;
+      return day;
     };
-    const show = (index) => {
-      day = Math.max(0, Math.min(days.length - 1, index));
-      mark.setAttribute('d', `M${day * 8 - 1} 0v32h8v-32z`);
-      strip.append(mark);
-      said.textContent = name(day);
-      strip.setAttribute('aria-valuenow', day);
-      strip.setAttribute('aria-valuetext', said.textContent);
-    };
-    const leave = () => { mark.remove(); said.textContent = summary; };
-    for (const [attribute, value] of Object.entries({ role: 'slider', tabindex: 0, 'aria-valuemin': 0, 'aria-valuemax': days.length - 1, 'aria-valuenow': day, 'aria-valuetext': name(day) })) strip.setAttribute(attribute, value);
-    strip.addEventListener('focus', () => show(day));
-    strip.addEventListener('blur', leave);
-    strip.addEventListener('pointermove', (event) => { const box = strip.getBoundingClientRect(); show(Math.floor((event.clientX - box.left) / box.width * days.length)); });
-    strip.addEventListener('pointerleave', () => { if (document.activeElement === strip) show(day); else leave(); });
+    walk(days.length - 1);
+    const say = (event) => { if (days.includes(event.target)) said.textContent = event.target.textContent; };
+    const leave = () => { said.textContent = days.includes(document.activeElement) ? document.activeElement.textContent : summary; };
+    strip.addEventListener('focusin', (event) => { walk(days.indexOf(event.target)); say(event); });
+    strip.addEventListener('focusout', () => { said.textContent = summary; });
+    strip.addEventListener('pointerover', say);
+    strip.addEventListener('pointerleave', leave);
     strip.addEventListener('keydown', (event) => {
       const step = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageUp: -7, PageDown: 7, Home: -days.length, End: days.length }[event.key];
       if (!step) return;
       event.preventDefault();
-      show(day + step);
-      mark.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+      walk(days.indexOf(event.target) + step).focus();
+    });
+    // The table is made when it is asked for: ninety rows for every webhook would weigh on the page.
+    const details = service.querySelector('details');
+    details?.addEventListener('toggle', () => {
+      if (details.querySelector('table')) return;
+      const table = make('table', ''), head = table.createTHead().insertRow(), body = table.createTBody();
+      for (const name of ['Day (UTC)', 'Status', 'Success rate', 'Attempts']) head.append(Object.assign(make('th', name), { scope: 'col' }));
+      for (const day of days.toReversed()) {
+        const [date, rate, count] = day.textContent.split(/, /), row = body.insertRow();
+        const word = { ok: 'Healthy', warn: 'Degraded', crit: 'Failing', none: 'No data' }[day.className];
+        for (const [label, text] of [['Day', date], ['Status', word], ['Success rate', count ? rate : '–'], ['Attempts', count || '–']]) {
+          const cell = make('td', text);
+          cell.dataset.label = label;
+          row.append(cell);
+        }
+      }
+      details.append(table);
     });
   }
 })();

@@ -30,30 +30,19 @@ enum Bars {
     }
 
     /// One column a day: full, notched, hatched or hollow, so that colour is not needed to read it.
-    static func strip(_ days: [WebhookFacts.Day], label: String) -> HTML {
-        var paths = (ok: "", warn: "", crit: "", none: "")
-        for (index, day) in days.enumerated() {
-            let x = index * 8
-            switch DayLook(day) {
-            case .healthy: paths.ok += "M\(x) 0h6v32h-6z"
-            case .degraded: paths.warn += "M\(x) 0h2v6h2v-6h2v32h-6z"
-            case .failing:
-                // Slanted bands stand for the hatch.
-                for band in stride(from: 0, to: 32, by: 8) {
-                    paths.crit += "M\(x) \(band + 5)l6-5v5l-6 5z"
-                }
-            case .none: paths.none += "M\(x) 1h6v30h-6z"
-            }
+    ///
+    /// Each is a link to itself, named after its day; opened, they are the list of the days.
+    static func strip(_ days: [WebhookFacts.Day], key: String) -> HTML {
+        var result = HTML.empty
+        result.reserve(days.count * 128)
+        for day in days {
+            let look = DayLook(day)
+            let place: HTML = "\(key)-\(String(day.start.rfc3339.prefix(10)))"
+            result += """
+                <a class="\(look.name)" id="\(place)" href="#\(place)">\(look.text(day))</a>
+                """
         }
-        // A script names the day that is pointed at; days without attempts stay empty.
-        let counts = days.map { $0.attempts == 0 ? "" : "\($0.successes)/\($0.attempts)" }
-        let first = days.first.map { String($0.start.rfc3339.prefix(10)) } ?? ""
-        return """
-            <svg class="strip" viewBox="-1 0 720 32" preserveAspectRatio="none" role="img" aria-label="\(label)" \
-            data-first="\(first)" data-days="\(counts.joined(separator: " "))">\
-            <path class="ok" d="\(paths.ok)"/><path class="warn" d="\(paths.warn)"/>\
-            <path class="crit" d="\(paths.crit)"/><path class="none" d="\(paths.none)"/></svg>
-            """
+        return result
     }
 }
 
@@ -74,12 +63,23 @@ enum DayLook: Sendable, Hashable {
         }
     }
 
-    var word: String {
+    /// The class of its column.
+    fileprivate var name: String {
         switch self {
-        case .healthy: "Healthy"
-        case .degraded: "Degraded"
-        case .failing: "Failing"
-        case .none: "No data"
+        case .healthy: "ok"
+        case .degraded: "warn"
+        case .failing: "crit"
+        case .none: "none"
         }
+    }
+
+    /// `12 Nov, 99.2%, 2 failed of 251`.
+    fileprivate func text(_ day: WebhookFacts.Day) -> String {
+        let date = Wording.shortDate(day.start)
+        guard let rate = Wording.percent(day.successes, of: day.attempts) else {
+            return "\(date), no data"
+        }
+        return "\(date), \(rate), \(Wording.grouped(day.attempts - day.successes)) failed of "
+            + Wording.grouped(day.attempts)
     }
 }

@@ -26,7 +26,8 @@ extension SiteInputs {
         webhooks = material.marks.map { mark in
             if isKnown, let known = mark.known, !known.isDeclared { return known.inputs }
             let words = [
-                shared, mark.fingerprint.text, String(mark.moment.milliseconds),
+                shared, mark.id.rawValue, mark.fingerprint.text,
+                String(mark.moment.milliseconds),
                 declarations[mark.key] ?? "",
             ]
             return Digest(sha256(Array(words.joined(separator: "\0").utf8)))

@@ -9,6 +9,20 @@ struct StatusLook: Sendable, Hashable {
     var tone: String
     var explanation: String
 
+    /// Shape and word for a page's title, before the name: `✕ Failing: `.
+    var prefix: String { "\(glyph) \(word): " }
+
+    /// The icon as a character.
+    var glyph: String {
+        switch icon {
+        case "ok": "✓"
+        case "warn": "▲"
+        case "crit": "✕"
+        case "idle": "‖"
+        default: "○"
+        }
+    }
+
     /// Icon and word in one pill.
     var pill: HTML {
         """

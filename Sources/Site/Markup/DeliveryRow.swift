@@ -110,21 +110,59 @@ struct DeliveryRow {
 }
 
 extension DeliveryRow {
-    /// Request, response, attempts and actions.
+    /// What became of it, its attempts, then request, response and how to do it again.
+    ///
+    /// A script makes tabs of the three, and folds and anchors in what is JSON.
     private func addExchange(to html: inout HTML) {
-        html += "<section><h4>Request Details</h4><pre data-copy=\"Copy Request\" data-request>"
-        addRequest(to: &html)
-        html +=
-            "</pre></section><section><h4>Response Details</h4><pre data-copy=\"Copy Response\">"
-        addResponse(to: &html)
-        html += "</pre></section>"
+        html += "<p class=\"told\">"
+        html.add(told, in: .element)
+        html += "</p>\(retry)"
         if let timeline = AttemptTimeline(
             attempts: detail.attempts,
             showsPayloads: showsPayloads
         ) {
             html += timeline.html
         }
-        html += "<ul class=\"commands\">\(commands)</ul>"
+        html += """
+            <div class="code-tabs" data-tabs="Delivery"><details open><summary>Request Details</summary>\
+            <pre data-copy="Copy Request" data-lines="request">
+            """
+        addRequest(to: &html)
+        html += """
+            </pre></details><details open><summary>Response Details</summary>\
+            <pre data-copy="Copy Response" data-lines="response">
+            """
+        addResponse(to: &html)
+        html += """
+            </pre></details><details open><summary>Reproduce</summary>\
+            <ul class="commands">\(commands)</ul></details></div>
+            """
+    }
+
+    /// One sentence of what became of the delivery.
+    private var told: String {
+        let attempt = "attempt \(delivery.attempts) of \(delivery.maxAttempts)"
+        switch delivery.state {
+        case .succeeded:
+            return "Delivered with \(attempt), answered after \(responseTime)."
+        case .retrying:
+            let next = delivery.nextAttemptAt.map {
+                " The next follows \(Wording.ahead($0, at: now).lowercased()), "
+                    + "at \(Wording.moment($0)) UTC."
+            }
+            return "Failed with \(attempt): \(failureText).\(next ?? "")"
+        case .exhausted, .archived:
+            return "Given up after \(attempt): \(failureText)."
+        case .pending, .inFlight: return "Not sent yet."
+        case .held: return "Held: it waits until the webhook resumes."
+        case .discarded: return "Given up without being sent."
+        }
+    }
+
+    /// The error as it was noted, without its own full stop.
+    private var failureText: String {
+        let text = delivery.error ?? delivery.failure
+        return text.hasSuffix(".") ? String(text.dropLast()) : text
     }
 
     private func addRequest(to html: inout HTML) {
@@ -173,22 +211,24 @@ extension DeliveryRow {
             html += Self.hidden
             return
         }
-        html.add(String(decoding: attempt.responseBody.prefix(4096), as: UTF8.self), in: .element)
+        html.add(JSONMarkup.indented(Array(attempt.responseBody.prefix(4096))), in: .element)
         if attempt.isResponseBodyCut || attempt.responseBody.count > 4096 { html += "\n…" }
+    }
+
+    /// What can be done at once, where there is something to do.
+    private var retry: HTML {
+        guard canRetry || delivery.state == .archived else { return .empty }
+        return """
+            <ul class="commands"><li><span>Retry Now</span><span><code data-copy="Copy command" data-act="retry" data-of="\(id)">\
+            penguinhooks deliveries retry \(id)</code></span></li></ul>
+            """
     }
 
     private var commands: HTML {
         let event = delivery.eventID.rawValue
-        var result = HTML.empty
-        if canRetry || delivery.state == .archived {
-            result += """
-                <li><span>Retry Now</span><span><code data-copy="Copy command" data-act="retry" data-of="\(id)">\
-                penguinhooks deliveries retry \(id)</code></span></li>
-                """
-        }
         // What has arrived is sent once more only when that is asked for.
         let again = delivery.state == .succeeded ? " --again" : ""
-        return result + """
+        return """
             <li><span>Replay</span><span><code data-copy="Copy command">penguinhooks replay --webhook \
             \(delivery.webhookKey.rawValue) --event \(event)\(again)</code></span></li>\
             <li><span>View Event</span><span><code data-copy="Copy command">penguinhooks event show \(event)</code></span></li>
@@ -202,12 +242,24 @@ extension DeliveryRow {
 }
 
 extension HTML {
+    /// Adds a value that may be left out or cut, which a chip then says.
+    private mutating func addRedacted(_ value: String) {
+        if value.hasPrefix("[sealed") {
+            self += "<span class=\"chip\">"
+            add(value, in: .element)
+            self += "</span>"
+        } else {
+            add(value, in: .element)
+            if value.hasSuffix("…") { self += " <span class=\"chip\">cut</span>" }
+        }
+    }
+
     /// Adds headers, one a line.
     fileprivate mutating func add(_ headers: [HeaderField]) {
         for header in headers {
             add(header.name)
             self += ": "
-            add(header.value)
+            addRedacted(header.value)
             self += "\n"
         }
     }

@@ -51,7 +51,7 @@ struct DeliveriesPage {
                 ? context.merging(failedSection) : context.merging(Self.noFailedSection),
             siblings: facts.siblings(root: root, current: "deliveries/"),
             moment: facts.moment,
-            scripts: ["filter.js", "log.js"]
+            scripts: ["rows.js", "filter.js", "log.js"]
         )
     }
 

@@ -24,8 +24,7 @@ struct DetailPage {
         return Page(
             path: path,
             template: "pages/detail",
-            title: facts.status == .active || facts.status == .new
-                ? facts.name : "\(facts.status.look.word): \(facts.name)",
+            title: "\(facts.status.look.prefix)\(facts.name)",
             context: context,
             icon: "icon-\(facts.status.look.icon)",
             siblings: facts.siblings(root: root, current: ""),
@@ -43,11 +42,14 @@ struct DetailPage {
     private var configuration: Context {
         let webhook = facts.webhook
         let configuration = webhook.configuration
-        let createdBy =
-            site.showsPayloads || !webhook.createdBy.contains("@") ? webhook.createdBy : "…"
+        // An address of a person goes where payloads go.
+        let hidesCreator = !site.showsPayloads && webhook.createdBy.contains("@")
+        let createdBy = hidesCreator ? "" : webhook.createdBy
         return Context([
             "created": .text("\(Wording.longDate(webhook.createdAt)) by \(createdBy)"),
+            "hidesCreator": .flag(hidesCreator),
             "createdISO": .text(webhook.createdAt.rfc3339),
+            "isSealed": .flag(configuration.url.isSealed),
             "secret": .text(webhook.maskedSecret),
             "secretVersion": .text(String(webhook.secretVersion)),
             "retry": .text(configuration.retry.summary),
@@ -59,7 +61,10 @@ struct DetailPage {
             "filters": .html(JSONMarkup.coloured(configuration.filters.json.prettyText)),
             "headers": .list(
                 configuration.headers.map {
-                    Context(["header": .text($0.name), "value": .text($0.value.shown)])
+                    Context([
+                        "header": .text($0.name), "value": .text($0.value.shown),
+                        "isSealed": .flag($0.value.isSealed),
+                    ])
                 }
             ),
             "hasHeaders": .flag(!configuration.headers.isEmpty),
@@ -149,6 +154,11 @@ extension Filters {
 }
 
 extension ValueSource {
+    /// Whether only its place is shown.
+    var isSealed: Bool {
+        if case .literal = self { false } else { true }
+    }
+
     /// The value, or where it comes from when it is secret.
     var shown: String {
         switch self {

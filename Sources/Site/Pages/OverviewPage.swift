@@ -10,7 +10,7 @@ struct OverviewPage {
     private let known: KnownPieces
     private let verdict: String
     private let metrics: [Context]
-    private let icon: String
+    private let look: StatusLook
 
     /// Goes through all webhooks once for what is the same on every page.
     init(site: SiteFacts, known: KnownPieces = .none) {
@@ -18,7 +18,7 @@ struct OverviewPage {
         self.known = known
         verdict = Self.verdict(site)
         metrics = Self.metrics(site)
-        icon = site.count(.failing) > 0 ? "icon-crit" : "icon"
+        look = site.look
     }
 
     /// One page for every so many webhooks, at least one.
@@ -42,7 +42,7 @@ struct OverviewPage {
 
     /// What a page says beside its cards.
     var words: [String] {
-        [verdict, icon]
+        [verdict, look.prefix]
             + metrics.flatMap { metric in
                 metric.names.flatMap { name -> [String] in
                     guard case .text(let text) = metric[name] else { return [name] }
@@ -106,9 +106,9 @@ struct OverviewPage {
         return Page(
             path: path,
             template: "pages/overview",
-            title: number == 1 ? "Webhooks" : "Webhooks, page \(number)",
+            title: look.prefix + (number == 1 ? "Webhooks" : "Webhooks, page \(number)"),
             context: context,
-            icon: icon,
+            icon: "icon-\(look.icon)",
             scripts: ["filter.js", "log.js"]
         )
     }

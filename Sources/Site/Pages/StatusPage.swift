@@ -5,12 +5,16 @@ import Templates
 struct StatusPage {
     let site: SiteFacts
 
-    /// Fits the budgets of 1,500 nodes and 25 KB a page, incidents included.
-    static let webhooksPerPage = 24
+    /// Fits the budgets of 1,500 nodes and 25 KB a page, ninety days of each and incidents included.
+    static let webhooksPerPage = 10
+    private static let incidentsPerPage = 30
 
     private let known: KnownPieces
     private let failing: Int
     private let paused: Int
+    /// Webhooks that do not fail, but did in the last 24 hours more often than they should.
+    private let degraded: Int
+    private let look: StatusLook
 
     /// Goes through all webhooks once for what is the same on every page.
     init(site: SiteFacts, known: KnownPieces = .none) {
@@ -18,6 +22,8 @@ struct StatusPage {
         self.known = known
         failing = site.count(.failing) + site.count(.inactive)
         paused = site.count(.paused)
+        degraded = site.degraded
+        look = site.look
     }
 
     /// One page for every so many webhooks, at least one; incidents stand on the first.
@@ -40,22 +46,22 @@ struct StatusPage {
     }
 
     /// What a page says beside its webhooks; incidents and notes are the first one's.
-    var words: [String] { [verdict, tone, "\(failing)", "\(site.webhooks.count)"] }
+    var words: [String] { [verdict, look.prefix, "\(site.webhooks.count)"] }
 
     func page(_ number: Int) throws -> Page {
         let path = path(number)
         let title = number == 1 ? "Webhook status" : "Webhook status, page \(number)"
         let head = Context([
-            "verdict": .text(verdict), "verdictTone": .text(tone),
-            "verdictIcon": .text(site.webhooks.isEmpty ? "none" : tone),
+            "verdict": .text(verdict), "verdictTone": .text(look.tone),
+            "verdictIcon": .text(look.icon),
         ])
         return Page(
             path: path,
             template: "pages/status",
             layout: "layouts/plain",
-            title: failing > 0 ? "Failing: \(title)" : title,
+            title: look.prefix + title,
             context: try context(number, of: count, root: Page.root(of: path)).merging(head),
-            icon: "icon-\(tone)",
+            icon: "icon-\(look.icon)",
             scripts: ["strips.js"]
         )
     }
@@ -73,7 +79,7 @@ struct StatusPage {
             "webhooks": .pieces(webhooks),
             "hasIncidents": .flag(!incidents.isEmpty),
             "incidents": .list(
-                incidents.prefix(50).map {
+                incidents.prefix(Self.incidentsPerPage).map {
                     Context([
                         "name": .text($0.name),
                         "period": .text($0.period),
@@ -83,7 +89,7 @@ struct StatusPage {
                 }
             ),
             "hasNotes": .flag(!notes.isEmpty),
-            "notes": .list(notes.prefix(50).map(note)),
+            "notes": .list(notes.prefix(Self.incidentsPerPage).map(note)),
             "isFirstPage": .flag(isFirst),
             "isPaged": .flag(count > 1),
             "total": .number(site.webhooks.count),
@@ -110,17 +116,15 @@ struct StatusPage {
             .sorted { ($1.to, $0.key, $1.from) < ($0.to, $1.key, $0.from) }
     }
 
-    /// The name of the icon and of the colour.
-    private var tone: String {
-        if failing > 0 { return "crit" }
-        return paused == site.webhooks.count ? "idle" : "ok"
-    }
-
     private var verdict: String {
         let count = site.webhooks.count
         guard count > 0 else { return "No webhooks yet" }
         if failing > 0 {
             return "\(Wording.counted(failing, "webhook")) of \(Wording.grouped(count)) failing"
+        }
+        if degraded > 0 {
+            return "\(Wording.counted(degraded, "webhook")) of \(Wording.grouped(count)) "
+                + "degraded in the last 24 hours"
         }
         return paused == 0
             ? "All webhooks are operational"
@@ -134,30 +138,13 @@ struct StatusPage {
         let summary =
             rate.map { "\($0) of \(Wording.counted(attempts, "attempt")) in 90 days" }
             ?? "No deliveries yet"
-        let told = facts.days.filter { $0.attempts > 0 }
         return Context([
             "name": .text(facts.name),
             "key": .text(facts.key),
             "pill": .html(facts.status.look.pill),
             "summary": .text(summary),
-            "strip": .html(Bars.strip(facts.days, label: "\(facts.name), 90 days: \(summary)")),
-            "days": .text(told.reversed().map(Self.line).joined(separator: "\n")),
-            "hasDays": .flag(!told.isEmpty),
+            "strip": .html(Bars.strip(facts.days, key: facts.key)),
+            "hasDays": .flag(attempts > 0),
         ])
-    }
-
-    /// `24 Nov  Failing   60.0%  8 failed of 20`: lines of text, since tables of ninety rows for each
-    /// webhook would make the page slow.
-    private static func line(_ day: WebhookFacts.Day) -> String {
-        let rate = Wording.percent(day.successes, of: day.attempts) ?? "–"
-        return [
-            padded(Wording.shortDate(day.start), 6), padded(DayLook(day).word, 8), padded(rate, 5),
-            "\(Wording.grouped(day.attempts - day.successes)) failed of "
-                + Wording.grouped(day.attempts),
-        ].joined(separator: "  ")
-    }
-
-    private static func padded(_ text: String, _ width: Int) -> String {
-        text + String(repeating: " ", count: max(0, width - text.count))
     }
 }

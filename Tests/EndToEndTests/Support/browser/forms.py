@@ -237,6 +237,7 @@ def rows(binary, folder, site, browser, base, faults):
     row = page.locator("[data-rows] > tr:not(.more)").first
     row.locator("summary").click()
     more = page.locator("tr.more").first
+    more.get_by_role("tab", name="Reproduce").click()
     more.get_by_role("button", name="Copy as curl").click()
     more.get_by_role("button", name="Copied").wait_for()
     copied = page.evaluate("navigator.clipboard.readText()")

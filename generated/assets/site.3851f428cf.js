@@ -15,45 +15,20 @@ button.textContent = label;
 button.addEventListener('click', () => copy(text(), button));
 return button;
 };
-const curl = (text) => {
-const end = text.indexOf('\n\n');
-const [start, ...headers] = text.slice(0, end).split('\n');
-const quote = (part) => `'${part.replace(/'/g, "'\\''")}'`;
-const sent = headers.filter((header) => !header.endsWith('…')).map((header) => `-H ${quote(header)}`);
-return [`curl -X POST ${quote(start.slice(5))}`, ...sent, `--data-binary ${quote(text.slice(end + 2).trim())}`].join(' \\\n  ');
-};
 const addCopy = (element) => {
 const button = copier(element.dataset.copy, () => element.textContent);
-if (element.tagName === 'PRE') {
+if (element.matches('pre, .code')) {
 const box = document.createElement('div');
 const copies = document.createElement('div');
 box.className = 'copybox';
 copies.className = 'copies';
 element.replaceWith(box);
 copies.append(button);
-if ('request' in element.dataset && element.textContent.startsWith('POST ') && !element.querySelector('.chip')) copies.prepend(copier('Copy as curl', () => curl(element.textContent)));
 box.append(element, copies);
 element.tabIndex = 0;
 } else element.after(button);
 };
 for (const element of document.querySelectorAll('[data-copy]')) if (!element.closest('tr.more')) addCopy(element);
-const unfold = (row) => {
-if (!row || row.dataset.ready) return;
-row.dataset.ready = '1';
-for (const element of row.querySelectorAll('[data-copy]')) addCopy(element);
-};
-document.addEventListener('filled', (event) => { for (const element of event.target.querySelectorAll('[data-copy]')) addCopy(element); });
-document.addEventListener('toggle', (event) => {
-if (event.target.matches && event.target.matches('details.peek')) unfold(event.target.closest('tr').nextElementSibling);
-}, true);
-const target = () => {
-const element = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-const row = element && element.closest('tr');
-const peek = row && row.querySelector('details.peek');
-if (peek) peek.open = true;
-};
-addEventListener('hashchange', target);
-target();
 const dense = (choice) => {
 if (choice) document.documentElement.dataset.density = choice; else delete document.documentElement.dataset.density;
 };
@@ -101,7 +76,9 @@ const note = known || document.createElement('p');
 note.textContent = text;
 if (!known) { note.className = 'banner warn'; document.querySelector('main').prepend(note); }
 }
-for (const [group, tabs] of [...document.querySelectorAll('[data-tabs]')].entries()) {
+let groups = 0;
+const tabify = (tabs) => {
+const group = groups += 1;
 const bar = document.createElement('div');
 bar.setAttribute('role', 'tablist');
 bar.setAttribute('aria-label', tabs.dataset.tabs);
@@ -133,7 +110,12 @@ bar.children[next % count].focus();
 });
 tabs.prepend(bar);
 choose(0);
-}
+};
+for (const tabs of document.querySelectorAll('[data-tabs]')) if (!tabs.closest('tr.more')) tabify(tabs);
+document.addEventListener('filled', (event) => {
+for (const element of event.target.querySelectorAll('[data-copy]')) addCopy(element);
+for (const tabs of event.target.querySelectorAll('[data-tabs]')) tabify(tabs);
+});
 const find = document.querySelector('[data-find]');
 if (find) {
 const field = find.querySelector('input'), settings = find.dataset.find;
