@@ -47,14 +47,36 @@ struct ByteReader {
         take(count()).map { String(decoding: bytes[$0], as: UTF8.self) } ?? ""
     }
 
+    mutating func slice() -> ArraySlice<UInt8> {
+        take(count()).map { bytes[$0] } ?? []
+    }
+
     mutating func digest() -> Digest {
-        take(32).map { Digest(bytes[$0]) } ?? .none
+        guard let place = take(32) else { return .none }
+        let start = place.lowerBound
+        return Digest(words: (word(start), word(start + 8), word(start + 16), word(start + 24)))
+    }
+
+    /// Eight bytes, the highest first.
+    private func word(_ start: Int) -> UInt64 {
+        var word: UInt64 = 0
+        for index in start..<start + 8 { word = word << 8 | UInt64(bytes[index]) }
+        return word
+    }
+
+    /// Says that what was read does not fit.
+    mutating func fail() {
+        isSound = false
+    }
+
+    /// Whether so many elements may follow: every one takes a byte at least, and a damaged count makes no room for billions.
+    func canHold(_ count: Int) -> Bool {
+        isSound && count >= 0 && count <= bytes.count - place
     }
 
     mutating func list<Element>(_ each: (inout ByteReader) -> Element) -> [Element] {
         let count = count()
-        // Every element takes a byte at least: a damaged count makes no room for billions.
-        guard isSound, count >= 0, count <= bytes.count - place else {
+        guard canHold(count) else {
             isSound = false
             return []
         }

@@ -36,13 +36,13 @@ struct ByteWriter {
         bytes.append(contentsOf: text.utf8)
     }
 
+    mutating func add(_ text: ArraySlice<UInt8>) {
+        add(text.count)
+        bytes.append(contentsOf: text)
+    }
+
     mutating func add(_ digest: Digest) {
-        for place in 0..<4 {
-            let word = digest[place]
-            for shift in stride(from: UInt64(56), through: 0, by: -8) {
-                bytes.append(UInt8(truncatingIfNeeded: word >> shift))
-            }
-        }
+        for place in 0..<4 { bytes.append(bigEndian: digest[place]) }
     }
 
     mutating func add(raw more: [UInt8]) {
@@ -60,5 +60,12 @@ struct ByteWriter {
     mutating func add<Value>(_ value: Value?, _ each: (inout ByteWriter, Value) -> Void) {
         add(value != nil)
         if let value { each(&self, value) }
+    }
+}
+
+extension [UInt8] {
+    /// Adds eight bytes, the highest first.
+    mutating func append(bigEndian word: UInt64) {
+        unsafe Swift.withUnsafeBytes(of: word.bigEndian) { unsafe append(contentsOf: $0) }
     }
 }

@@ -16,6 +16,10 @@ struct Digest: Sendable, Hashable {
         }
     }
 
+    init(words: (UInt64, UInt64, UInt64, UInt64)) {
+        (first, second, third, fourth) = words
+    }
+
     /// Reads 64 hexadecimal digits; nil where it is something else.
     init?(hexadecimal text: some Collection<UInt8>) {
         guard text.count == 64 else { return nil }
@@ -60,14 +64,19 @@ struct Digest: Sendable, Hashable {
     /// Adds the hexadecimal digits.
     func appendText(to bytes: inout [UInt8]) {
         for place in 0..<4 {
-            var word = self[place]
-            for _ in 0..<16 {
-                let digit = UInt8(truncatingIfNeeded: word >> 60)
-                bytes.append(
-                    digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") - 10 + digit
-                )
-                word <<= 4
-            }
+            let word = self[place]
+            bytes.append(bigEndian: Self.digits(of: word >> 32))
+            bytes.append(bigEndian: Self.digits(of: word & 0xFFFF_FFFF))
         }
+    }
+
+    /// The eight hexadecimal digits of a number below 2^32, as their ASCII codes side by side.
+    private static func digits(of number: UInt64) -> UInt64 {
+        var nibbles = (number | number << 16) & 0x0000_FFFF_0000_FFFF
+        nibbles = (nibbles | nibbles << 8) & 0x00FF_00FF_00FF_00FF
+        nibbles = (nibbles | nibbles << 4) & 0x0F0F_0F0F_0F0F_0F0F
+        // One in every byte that holds ten or more, which letters stand for.
+        let letters = ((nibbles + 0x0606_0606_0606_0606) >> 4) & 0x0101_0101_0101_0101
+        return nibbles + 0x3030_3030_3030_3030 + letters * 39
     }
 }

@@ -23,7 +23,7 @@ struct EarlierSite: Sendable {
         webhooks = manifest?.webhooks ?? [:]
         // The list of files is written last.
         let completion = folder?.stamp(Manifest.name)?.changedAt ?? .min
-        let stamps = files.paths.map { [folder] in folder?.stamp($0) }
+        let stamps = folder?.stamps(files.paths) ?? []
         isIntact = stamps.enumerated().map { index, stamp in
             guard let stamp else { return false }
             if let memory { return stamp == memory.stamps[index] }

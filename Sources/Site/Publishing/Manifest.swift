@@ -55,7 +55,7 @@ struct Manifest: Sendable, Hashable {
         bytes.append(contentsOf: "\n},\n\"files\":{\n".utf8)
         for (index, entry) in files.entries.enumerated() {
             bytes.append(contentsOf: (index == 0 ? "\"" : ",\n\"").utf8)
-            bytes.append(contentsOf: files.paths[index].utf8)
+            bytes.append(contentsOf: files.paths.bytes(at: index))
             bytes.append(contentsOf: "\":[".utf8)
             bytes.append(contentsOf: String(entry.size).utf8)
             bytes.append(contentsOf: ",\"".utf8)

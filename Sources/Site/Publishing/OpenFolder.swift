@@ -28,6 +28,55 @@ final class OpenFolder: Sendable {
         return found == 0 ? Files.Stamp(status) : nil
     }
 
+    /// What the files or folders of a list look like; nil where one is missing.
+    ///
+    /// Nearly all files are below two folders: what is there is looked at from there, which is a shorter walk.
+    func stamps(_ paths: PathList) -> [Files.Stamp?] {
+        var stamps = [Files.Stamp?](repeating: nil, count: paths.count)
+        var rest = 0
+        for hub in ["badges/", Page.settings] {
+            let range = paths.indices(under: hub)
+            look(at: paths, rest..<range.lowerBound, &stamps)
+            let folder = unsafe openat(descriptor, hub, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+            if folder >= 0 {
+                Self.look(in: folder, at: paths, range, skipping: hub.utf8.count, &stamps)
+                close(folder)
+            }
+            rest = range.upperBound
+        }
+        look(at: paths, rest..<paths.count, &stamps)
+        return stamps
+    }
+
+    private func look(at paths: PathList, _ range: Range<Int>, _ stamps: inout [Files.Stamp?]) {
+        Self.look(in: descriptor, at: paths, range, skipping: 0, &stamps)
+    }
+
+    private static func look(
+        in folder: CInt,
+        at paths: PathList,
+        _ range: Range<Int>,
+        skipping count: Int,
+        _ stamps: inout [Files.Stamp?]
+    ) {
+        unsafe paths.bytes.withUnsafeBytes { bytes in
+            guard let base = bytes.baseAddress else { return }
+            for place in range {
+                let extent = paths.extent(of: place)
+                let path = unsafe base.advanced(by: extent.lowerBound + count)
+                    .assumingMemoryBound(to: CChar.self)
+                let flags = AT_SYMLINK_NOFOLLOW | (extent.count == count ? Self.emptyPath : 0)
+                var status = stat()
+                if unsafe fstatat(folder, path, &status, flags) == 0 {
+                    stamps[place] = Files.Stamp(status)
+                }
+            }
+        }
+    }
+
+    /// AT_EMPTY_PATH, which Glibc's header declares for _GNU_SOURCE only.
+    private static let emptyPath: CInt = 0x1000
+
     /// Writes a file that is new even where there is one of its name, which may have other names too.
     func write(_ bytes: [UInt8], to path: String) throws(SiteError) -> Files.Stamp {
         let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC

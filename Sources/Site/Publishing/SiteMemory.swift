@@ -28,7 +28,7 @@ struct SiteMemory: Sendable, Hashable {
 
     /// The folders of a tree, with what tells that nothing was put into them or taken out.
     struct Folders: Sendable, Hashable {
-        var paths: [String]
+        var paths: PathList
         var stamps: [Stamp]
 
         struct Stamp: Sendable, Hashable {
@@ -40,7 +40,7 @@ struct SiteMemory: Sendable, Hashable {
     /// The tree of the site before, kept to become the next one.
     struct Spare: Sendable, Hashable {
         /// Absent where they are those of the site.
-        var paths: [String]?
+        var paths: PathList?
         var stamps: [Folders.Stamp]
         /// The files that it lacks, has beyond the site or has with other bytes.
         var differences: [String]
@@ -109,23 +109,23 @@ extension SiteMemory.WebhookFiles {
 
 extension SiteMemory.Folders {
     /// Looks at all folders of a tree; nil where one is missing.
-    init?(_ paths: [String], in folder: OpenFolder) {
+    init?(_ paths: PathList, in folder: OpenFolder) {
         self.paths = paths
         stamps = []
         stamps.reserveCapacity(paths.count)
-        for path in paths {
-            guard let stamp = Self.stamp(path, in: folder) else { return nil }
-            stamps.append(stamp)
+        for stamp in folder.stamps(paths) {
+            guard let stamp else { return nil }
+            stamps.append(Stamp(stamp))
         }
     }
 
     /// Whether nothing was put into a tree or taken out since.
     func areIntact(in folder: OpenFolder) -> Bool {
-        zip(paths, stamps).allSatisfy { path, stamp in
-            guard let found = Self.stamp(path, in: folder) else { return false }
+        zip(folder.stamps(paths), stamps).enumerated().allSatisfy { index, pair in
+            guard let found = pair.0 else { return false }
             // Giving the root of the tree another name changes its time on some file systems.
-            return found.inode == stamp.inode
-                && (path.isEmpty || found.changedAt == stamp.changedAt)
+            return found.inode == pair.1.inode
+                && (index == 0 || found.changedAt == pair.1.changedAt)
         }
     }
 
@@ -135,9 +135,10 @@ extension SiteMemory.Folders {
         for path in changed {
             var parent = FileTable.parent(of: path[...])
             while seen.insert(parent).inserted {
-                if let index = paths.firstIndex(sorted: parent) {
-                    guard let stamp = Self.stamp(paths[index], in: folder) else { return false }
-                    stamps[index] = stamp
+                let path = parent.isEmpty ? "" : parent + "/"
+                if let index = paths.index(of: path) {
+                    guard let stamp = folder.stamp(path) else { return false }
+                    stamps[index] = Stamp(stamp)
                 }
                 guard !parent.isEmpty else { break }
                 parent = FileTable.parent(of: parent)
@@ -145,20 +146,10 @@ extension SiteMemory.Folders {
         }
         return true
     }
-
-    private static func stamp(_ path: String, in folder: OpenFolder) -> Stamp? {
-        folder.stamp(path).map { Stamp(inode: $0.inode, changedAt: $0.changedAt) }
-    }
 }
 
-extension [String] {
-    /// The place of a text among sorted ones.
-    fileprivate func firstIndex(sorted text: Substring) -> Int? {
-        var range = indices
-        while !range.isEmpty {
-            let middle = range.lowerBound + range.count / 2
-            range = self[middle] < text ? middle + 1..<range.upperBound : range.lowerBound..<middle
-        }
-        return range.lowerBound < count && self[range.lowerBound] == text ? range.lowerBound : nil
+extension SiteMemory.Folders.Stamp {
+    init(_ stamp: Files.Stamp) {
+        self.init(inode: stamp.inode, changedAt: stamp.changedAt)
     }
 }

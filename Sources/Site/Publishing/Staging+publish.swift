@@ -23,7 +23,7 @@ extension Staging {
             .map { old.paths[$0] }
         let site = NewSite(earlier, state)
         report.files = site.files.count
-        report.pages = site.files.paths.count { $0.hasSuffix(".html") }
+        report.pages = site.files.paths.count(endingIn: ".html")
         report.written = state.made.count
         report.unchanged = site.files.count - state.made.count
         report.bytes = site.files.entries.reduce(0) { $0 + $1.size }
@@ -130,37 +130,51 @@ extension Staging {
 
 /// The files of the site that was made.
 struct NewSite {
-    var files: FileTable
+    var files = FileTable()
     /// One for each file.
     var stamps: [Files.Stamp] = []
 
     /// Those of the old site that were kept, and those that were made.
     init(_ earlier: EarlierSite, _ state: Staging.State) {
-        var made = state.made.sorted { $0.key < $1.key }[...]
-        var paths: [String] = []
+        let none = Files.Stamp(inode: 0, size: 0, changedAt: 0)
+        let places = state.made.map { (file: $0.value, place: earlier.files.index(of: $0.key)) }
+        if places.allSatisfy({ $0.place != nil }),
+            places.count + state.isKept.count(where: \.self) == earlier.files.count
+        {
+            // The same files as before, some of them with other bytes.
+            var entries = earlier.files.entries
+            stamps = earlier.stamps.map { $0 ?? none }
+            for (file, place) in places {
+                guard let place else { continue }
+                entries[place] = file.entry
+                stamps[place] = file.stamp ?? none
+            }
+            files = FileTable(earlier.files.paths, entries)
+            return
+        }
+        var made = state.made.sorted { $0.key.comesBefore($1.key) }[...]
+        var paths = PathList()
         var entries: [FileTable.Entry] = []
         let count = earlier.files.count + made.count
-        paths.reserveCapacity(count)
+        paths.reserve(count, bytes: earlier.files.paths.bytes.count + made.count * 64)
         entries.reserveCapacity(count)
         stamps.reserveCapacity(count)
-        let none = Files.Stamp(inode: 0, size: 0, changedAt: 0)
+        func add(_ file: Staging.Made, at path: String) {
+            paths.append(path.utf8)
+            entries.append(file.entry)
+            stamps.append(file.stamp ?? none)
+        }
         for index in earlier.files.paths.indices where state.isKept[index] {
             let path = earlier.files.paths[index]
-            while let next = made.first, next.key < path {
-                paths.append(next.key)
-                entries.append(next.value.entry)
-                stamps.append(next.value.stamp ?? none)
+            while let next = made.first, next.key.comesBefore(path) {
+                add(next.value, at: next.key)
                 made.removeFirst()
             }
-            paths.append(path)
+            paths.append(path.utf8)
             entries.append(earlier.files.entries[index])
             stamps.append(earlier.stamps[index] ?? none)
         }
-        for next in made {
-            paths.append(next.key)
-            entries.append(next.value.entry)
-            stamps.append(next.value.stamp ?? none)
-        }
-        files = FileTable(sorted: paths, entries)
+        for next in made { add(next.value, at: next.key) }
+        files = FileTable(paths, entries)
     }
 }

@@ -74,7 +74,7 @@ extension Staging {
             try Files.remove(workshop.spare)
             return nil
         }
-        let folders = SiteMemory.Folders(files.folders, in: spare)
+        let folders = SiteMemory.Folders(files.paths.folders, in: spare)
         return folders.map {
             SiteMemory.Spare(paths: $0.paths, stamps: $0.stamps, differences: [])
         }
@@ -144,7 +144,7 @@ extension Staging {
     private func folders(of site: NewSite, in tree: Tree) -> SiteMemory.Folders? {
         guard let spare = tree.spare, let memory = earlier.memory, spare.paths == nil,
             site.files.paths == memory.files.paths
-        else { return SiteMemory.Folders(site.files.folders, in: tree.folder) }
+        else { return SiteMemory.Folders(site.files.paths.folders, in: tree.folder) }
         var folders = SiteMemory.Folders(paths: memory.folders.paths, stamps: spare.stamps)
         let made = state.withLock { Array($0.made.keys) }
         let changed = made + spare.differences + [Manifest.name]

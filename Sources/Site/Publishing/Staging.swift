@@ -95,7 +95,7 @@ final class Staging: Sendable {
 
     /// Says of the site that is there what a build of it would say.
     func describe(in report: inout BuildReport) {
-        report.pages = earlier.files.paths.count { $0.hasSuffix(".html") }
+        report.pages = earlier.files.paths.count(endingIn: ".html")
         report.files = earlier.files.count
         report.unchanged = earlier.files.count
         report.bytes = earlier.files.entries.reduce(0) { $0 + $1.size }
