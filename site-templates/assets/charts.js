@@ -35,7 +35,7 @@
       let below = bottom + labelHeight;
       for (const name of names) name.setAttribute('y', text(below = Math.min(y(Number(name.dataset.end)) + 5, below - labelHeight)));
       const places = limits.map((limit) => y(Number(limit.dataset.value)));
-      const shift = Math.max(0, (44 - (Math.max(...places) - Math.min(...places))) / 2);
+      const shift = Math.max(0, (54 - (Math.max(...places) - Math.min(...places))) / 2);
       limits.forEach((limit, index) => {
         if (limit.tagName === 'path') limit.setAttribute('d', limit.getAttribute('d').replace(/ [\d.]+H/, ` ${text(places[index])}H`));
         else if (limit.tagName === 'rect') limit.setAttribute('height', text(places[index] - top));

@@ -55,7 +55,7 @@ struct LineChart {
     private static let labelHeight = 20.0
 
     /// Labels of lines and thresholds have their columns beside the plot, where no line crosses them.
-    private var right: Double { thresholds.isEmpty ? 700 : 580 }
+    private var right: Double { thresholds.isEmpty ? 700 : 568 }
 
     var svg: HTML {
         var result: HTML = """
@@ -80,8 +80,8 @@ struct LineChart {
                 d="M\(text(Self.left)) \(text(y(threshold.value)))H\(text(right))"/>\
                 <text class="limit-label \(threshold.tone)" data-value="\(Int(threshold.value))" \
                 y="\(text(y(threshold.value) + shift))" data-shift="\(text(shift))">\
-                <tspan x="\(text(right + 50))" dy="-2">\(threshold.name)</tspan>\
-                <tspan x="\(text(right + 50))" dy="1.2em">\(threshold.bound)</tspan></text>
+                <tspan x="\(text(right + 58))" dy="-2">\(threshold.name)</tspan>\
+                <tspan x="\(text(right + 58))" dy="1.2em">\(threshold.bound)</tspan></text>
                 """
         }
         for line in series {
@@ -130,7 +130,7 @@ struct LineChart {
     private var spread: Double {
         let places = thresholds.filter { $0.value <= maximum }.map { y($0.value) }
         guard let first = places.min(), let last = places.max(), places.count > 1 else { return 0 }
-        return max(0, (44 - (last - first)) / 2)
+        return max(0, (54 - (last - first)) / 2)
     }
 
     /// Midnights with their day; narrow charts leave out every second.

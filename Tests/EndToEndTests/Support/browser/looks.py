@@ -218,6 +218,10 @@ def days(site, browser, base, faults):
         service.locator("tbody").wait_for()
         rows = service.locator("tbody tr").all_inner_texts()
         faults.unless(len(rows) == 90 and rows[0].startswith("24 Nov\tFailing\t"), f"the table of days: {rows[:1]}")
+        page.set_viewport_size({"width": 390, "height": 844})
+        page.reload()
+        today = strip.locator("a").last.bounding_box()
+        faults.unless(0 <= today["x"] <= 384, f"today is out of a narrow window: {today}")
         looks = strip.evaluate(
             "(strip) => Object.fromEntries([...strip.children].map((day) => { const s = getComputedStyle(day);"
             " return [day.className, [s.backgroundImage.slice(0, 9), s.borderTopWidth]]; }))"
