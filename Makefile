@@ -133,7 +133,7 @@ sanitize-thread: deps-test
 	"$$(dirname "$$(readlink -f "$$(command -v swift)")")/clang" -O1 -shared -fPIC \
 		Tests/Sanitizers/mutex.c -o $(SANITIZED_BUILD)/mutex.so
 	$(call sanitized-tests,LD_PRELOAD=$(SANITIZED_BUILD)/mutex.so \
-		TSAN_OPTIONS="exitcode=66 log_path=$(SANITIZED_BUILD)/report",thread)
+		TSAN_OPTIONS="exitcode=66 log_path=$(SANITIZED_BUILD)/report suppressions=$(CURDIR)/Tests/Sanitizers/thread.supp",thread)
 
 sanitize-address: deps-test
 	swift build --scratch-path $(SANITIZED_BUILD) --build-tests --sanitize=address
