@@ -5,7 +5,7 @@ BUILD ?= .build
 VENV := .venv
 # What the sanitizers watch: the tests of delivery, and daemons that deliver.
 DELIVERING := ClientCertificate|Daemon|Delivery|Disk|FaultMatrix|HTTP2Delivery|LogLine|Metrics|MisbehavingReceiver
-DELIVERING := $(DELIVERING)|Notification|Operations|Proxy|Quota|Readiness|Rebinding|StoppedDaemon|Terminal|Wire
+DELIVERING := $(DELIVERING)|Notification|Operations|Proxy|Quota|Readiness|Rebinding|StoppedDaemon|Terminal
 SANITIZED := --filter '^(Store|Transport|Delivery)Tests' --filter '^EndToEndTests\.($(DELIVERING))Tests'
 MUSTACHE_SPEC := $(VENV)/mustache-spec
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
