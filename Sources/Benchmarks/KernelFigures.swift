@@ -20,7 +20,12 @@ enum KernelFigures {
         let tasks = "/proc/\(pid)/task"
         var waits: [String: Int] = [:]
         for task in try FileManager.default.contentsOfDirectory(atPath: tasks) {
-            waits[task] = try number("voluntary_ctxt_switches", in: "\(tasks)/\(task)/status")
+            do {
+                waits[task] = try number("voluntary_ctxt_switches", in: "\(tasks)/\(task)/status")
+            } catch {
+                // A thread that ended after the list was made has no figures any more.
+                if FileManager.default.fileExists(atPath: "\(tasks)/\(task)") { throw error }
+            }
         }
         return waits
     }
