@@ -5,7 +5,7 @@ import Synchronization
 
 /// Sending: one task per request under way, which goes on with the next delivery of the same webhook.
 extension Dispatcher {
-    /// Makes an attempt, and further ones as long as the lane gives some.
+    /// Makes an attempt, and further ones as long as the lane or the scheduler gives some.
     func work(_ first: Lane.Job) async {
         var job: Lane.Job? = first
         while let current = job {
@@ -19,6 +19,15 @@ extension Dispatcher {
             let result = await sender.send(request.outgoing)
             KillPoint.afterSend.pass()
             job = finish(current, request, result, startedAt: startedAt)
+            if job == nil { job = await nextJob() }
+        }
+    }
+
+    /// Waits for the scheduler's next attempt; nil where enough others wait or none will come.
+    private func nextJob() async -> Lane.Job? {
+        await withCheckedContinuation { worker in
+            let waits = state.withLock { $0.idle(worker) }
+            if !waits { worker.resume(returning: nil) }
         }
     }
 

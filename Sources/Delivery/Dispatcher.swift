@@ -79,7 +79,7 @@ package final class Dispatcher: Service {
         store.handOver(to: self)
         defer { store.handOver(to: nil) }
         await withGracefulShutdownHandler {
-            await serve(epoch, targets)
+            await withTaskExecutorPreference(sender.executor) { await serve(epoch, targets) }
         } onGracefulShutdown: {
             self.drain()
         }
@@ -94,13 +94,17 @@ package final class Dispatcher: Service {
 
     private func serve(_ epoch: Int64, _ targets: TargetCache) async {
         await withDiscardingTaskGroup { group in
-            group.addTask { await self.listen(targets) }
+            // Opening the seals of many webhooks takes time that attempts need not wait for.
+            group.addTask(executorPreference: globalConcurrentExecutor) {
+                await self.listen(targets)
+            }
             group.addTask { await self.settleOutcomes() }
             group.addTask {
                 await self.alarm.run(self.clock) { self.stepWakeup.signal() }
             }
             await schedule(epoch, &group)
             group.cancelAll()
+            for worker in state.withLock({ $0.endIdle() }) { worker.resume(returning: nil) }
         }
     }
 
@@ -115,7 +119,7 @@ package final class Dispatcher: Service {
                 return (step, state.isDraining, isOver)
             }
             if isOver || Task.isCancelled { return }
-            for job in step.jobs { group.addTask { await self.work(job) } }
+            start(step.jobs, &group)
             if !step.wants.isEmpty { group.addTask { await self.claim(step.wants, epoch) } }
             if !step.releases.isEmpty { group.addTask { await self.unclaim(step.releases) } }
             if step.isSaveDue { settleWakeup.signal() }
@@ -125,6 +129,14 @@ package final class Dispatcher: Service {
                 group.addTask { await self.endDraining() }
             }
         }
+    }
+
+    /// Gives attempts to tasks that wait for one, and to new ones where there are not enough.
+    private func start(_ jobs: [Lane.Job], _ group: inout DiscardingTaskGroup) {
+        guard !jobs.isEmpty else { return }
+        let workers = state.withLock { $0.takeIdle(jobs.count) }
+        for (job, worker) in zip(jobs, workers) { worker.resume(returning: job) }
+        for job in jobs.dropFirst(workers.count) { group.addTask { await self.work(job) } }
     }
 
     /// Gives up waiting for requests under way when their time is over.

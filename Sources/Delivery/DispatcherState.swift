@@ -38,9 +38,16 @@ struct DispatcherState {
     /// Whether requests under way are not waited for any longer.
     var isForced = false
     var claimsUnderWay = 0
+    /// Tasks without an attempt to make: to wake one costs less than to start another.
+    private var idleWorkers: [CheckedContinuation<Lane.Job?, Never>] = []
+    /// Whether no attempt will be made any more.
+    private var hasEnded = false
     /// What ended the dispatcher.
     var failure: StoreError?
     private var warnedOfSignatures: Set<WebhookID> = []
+
+    /// Tasks that wait for an attempt at most.
+    private static let idleLimit = 128
 
     init(limit: Int, clock: DeliveryClock) {
         lanes = Lanes(limit: limit)
@@ -85,6 +92,26 @@ struct DispatcherState {
             step.deadline = min(due, step.deadline ?? due)
         }
         return step
+    }
+
+    /// Keeps a task for the next attempt; false where it is not needed.
+    mutating func idle(_ worker: CheckedContinuation<Lane.Job?, Never>) -> Bool {
+        guard !isDraining, !hasEnded, idleWorkers.count < Self.idleLimit else { return false }
+        idleWorkers.append(worker)
+        return true
+    }
+
+    /// Tasks for so many attempts, as far as there are any.
+    mutating func takeIdle(_ count: Int) -> [CheckedContinuation<Lane.Job?, Never>] {
+        let taken = Array(idleWorkers.suffix(count))
+        idleWorkers.removeLast(taken.count)
+        return taken
+    }
+
+    /// All tasks that wait: no attempt will come for them or for others.
+    mutating func endIdle() -> [CheckedContinuation<Lane.Job?, Never>] {
+        hasEnded = true
+        return takeIdle(idleWorkers.count)
     }
 
     /// Whether nothing is under way any more.

@@ -86,4 +86,10 @@ package struct SendResult: Sendable {
 package protocol Sender: Sendable {
     /// Sends one request and returns when it is finished, failed or timed out; never throws.
     func send(_ request: OutgoingRequest) async -> SendResult
+    /// Where tasks that send much are best run; nil for anywhere.
+    var executor: (any TaskExecutor)? { get }
+}
+
+extension Sender {
+    package var executor: (any TaskExecutor)? { nil }
 }

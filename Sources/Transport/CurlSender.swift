@@ -3,10 +3,13 @@ package import Model
 /// Sends to endpoints through libcurl, past the address guard.
 package final class CurlSender: Sender {
     private let thread = CurlThread()
+    private let tasks: TaskThread
 
     /// Starts the transport thread; it ends with `shutdown` or with the sender.
     package init(_ configuration: TransportConfiguration) {
+        tasks = TaskThread(transport: thread)
         thread.start(configuration)
+        tasks.start()
     }
 
     /// A sender with the system's authorities and no allowances but the guard's.
@@ -16,12 +19,15 @@ package final class CurlSender: Sender {
 
     deinit {
         thread.requestStop()
+        tasks.requestStop()
     }
 
     /// Ends requests under way with class `unknown` and returns when the thread is gone.
     package func shutdown() async {
         await thread.stop()
     }
+
+    package var executor: (any TaskExecutor)? { tasks }
 
     package func send(_ request: OutgoingRequest) async -> SendResult {
         let result = await thread.perform(

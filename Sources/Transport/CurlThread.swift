@@ -14,9 +14,18 @@ final class CurlThread: Sendable {
         var commands: [Command] = []
         var nextID: UInt64 = 0
         var isAsleep = false
+        /// More commands are about to come: the thread hears of all at once.
+        var isCollecting = false
         var isStopping = false
         var hasEnded = false
         var stopWaiters: [CheckedContinuation<Void, Never>] = []
+
+        /// Whether the thread has to be woken now; it then counts as awake.
+        mutating func wakes() -> Bool {
+            guard isAsleep, !isCollecting, !commands.isEmpty else { return false }
+            isAsleep = false
+            return true
+        }
     }
 
     private let inbox = Mutex(Inbox())
@@ -76,13 +85,22 @@ final class CurlThread: Sendable {
         wake()
     }
 
+    /// Wakes the thread once for all commands that come while `body` runs; one caller at a time.
+    func collectCommands(while body: () -> Void) {
+        inbox.withLock { $0.isCollecting = true }
+        body()
+        let isAsleep = inbox.withLock { state in
+            state.isCollecting = false
+            return state.wakes()
+        }
+        if isAsleep { wake() }
+    }
+
     private func post(_ command: Command) {
         let (hasEnded, isAsleep) = inbox.withLock { state in
             guard !state.hasEnded else { return (true, false) }
             state.commands.append(command)
-            let isAsleep = state.isAsleep
-            state.isAsleep = false
-            return (false, isAsleep)
+            return (false, state.wakes())
         }
         if hasEnded {
             guard case .start(_, _, let continuation) = command else { return }

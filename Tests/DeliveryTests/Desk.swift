@@ -79,13 +79,9 @@ struct Desk {
         return events.map(\.id)
     }
 
-    /// Runs a dispatcher while `body` works, then drains it; `hurrying` lets the drain's time pass quickly.
-    func run(
-        listeners: DispatcherListeners = DispatcherListeners(),
-        hurrying: Bool = false,
-        while body: () async throws -> Void
-    ) async throws {
-        let dispatcher = Dispatcher(
+    /// A dispatcher over the store.
+    func dispatcher(listeners: DispatcherListeners = DispatcherListeners()) -> Dispatcher {
+        Dispatcher(
             store: store,
             sender: sender,
             sealer: sealer,
@@ -94,6 +90,15 @@ struct Desk {
             clock: time.clock,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         )
+    }
+
+    /// Runs a dispatcher while `body` works, then drains it; `hurrying` lets the drain's time pass quickly.
+    func run(
+        listeners: DispatcherListeners = DispatcherListeners(),
+        hurrying: Bool = false,
+        while body: () async throws -> Void
+    ) async throws {
+        let dispatcher = dispatcher(listeners: listeners)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await dispatcher.run() }
             do {

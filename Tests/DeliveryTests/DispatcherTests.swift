@@ -23,6 +23,22 @@ struct DispatcherTests {
         }
     }
 
+    @Test func endsWhileTasksWaitForTheNextAttempt() async throws {
+        let desk = try Desk()
+        try await TestReceiver.run { receiver in
+            let id = try await desk.declare("crm", receiver.url("/in"))
+            let running = Task { try await desk.dispatcher().run() }
+            // The second round goes to tasks that have made an attempt before.
+            for round in 1...2 {
+                try await desk.emit(50)
+                try await desk.wait(id) { $0[.succeeded] == round * 50 }
+            }
+            running.cancel()
+            _ = await running.result
+            #expect(receiver.recorder.deliveries.count == 100)
+        }
+    }
+
     @Test func whatWasAcceptedBeforeTheStartIsDelivered() async throws {
         let desk = try Desk()
         try await TestReceiver.run { receiver in
