@@ -19,8 +19,10 @@ package struct Lane: Sendable {
         package let generation: Int
     }
 
-    /// Claimed deliveries waiting here at most.
+    /// Deliveries claimed ahead at most.
     private static let longestQueue = 512
+    /// So many times the requests under way may come straight from their transactions and wait.
+    private static let burstFactor = 128
 
     package private(set) var target: PreparedTarget
     package private(set) var breaker: Breaker
@@ -152,12 +154,16 @@ package struct Lane: Sendable {
     private var depth: Int { min(allowance * 8, Self.longestQueue, bucket?.capacity ?? .max) }
 
     /// Makes room for deliveries that are being made now; those that find none are to be claimed.
-    package mutating func reserve(_ count: Int, at now: Timestamp) -> Int {
+    ///
+    /// Up to `spare` may wait here beyond what is claimed ahead: to claim and read them again costs more than the memory.
+    package mutating func reserve(_ count: Int, at now: Timestamp, spare: Int) -> Int {
         let hasEarlier = isClaiming || nextDue.map { $0 <= now } ?? false
         guard !hasEarlier, !configuration.isOrdered, !breaker.isOpen, gate(at: now) == .open else {
             return 0
         }
-        let room = min(count, max(0, depth - queue.count - reserved))
+        let spare = min(allowance * Self.burstFactor, spare, bucket?.capacity ?? .max)
+        let longest = max(depth, spare)
+        let room = min(count, max(0, longest - queue.count - reserved))
         reserved += room
         // What comes after these has to wait for the others' turn.
         if room < count { noteDue(now) }

@@ -18,6 +18,10 @@ package struct Lanes: Sendable {
     private static let turn = 32
     /// So many times the limit of requests may be claimed and wait.
     private static let queueFactor = 8
+    /// So many times the limit of requests may come straight from their transactions and wait.
+    private static let intakeFactor = 16
+    /// With bodies of so many bytes waiting, no more room than for claims is made.
+    private static let intakeBytes = 16_777_216
     /// With so many outcomes not on disk nothing new is started: memory stays bounded when the disk is full.
     private static let longestOutbox = 8192
 
@@ -31,6 +35,8 @@ package struct Lanes: Sendable {
     private let limit: Int
     /// Claimed deliveries that wait in all lanes.
     private var queued = 0
+    /// Bytes of their bodies.
+    private var queuedBytes = 0
     /// How many are being claimed or made.
     private var asked = 0
     /// How many of them are being made.
@@ -78,9 +84,9 @@ package struct Lanes: Sendable {
         }
         for id in Array(places.keys) where !known.contains(id) {
             guard let place = places[id] else { continue }
-            let given = lanes[place].retire().map(\.id)
-            queued -= given.count
-            released += given
+            let given = lanes[place].retire()
+            noteLeft(given)
+            released += given.map(\.id)
             removeIfGone(place)
         }
         return released
@@ -136,7 +142,7 @@ package struct Lanes: Sendable {
         guard !isDraining else { return true }
         if lanes[place].keepsForNothing(at: now) {
             let given = lanes[place].removeQueued()
-            queued -= given.count
+            noteLeft(given)
             step.releases += given.map(\.id)
         }
         guard unsettled < Self.longestOutbox else { return wait(place) }
@@ -145,7 +151,7 @@ package struct Lanes: Sendable {
             let job = lanes[place].next(at: now, elapsed: elapsed)
         {
             inFlight += 1
-            queued -= 1
+            noteLeft(CollectionOfOne(job.delivery))
             started += 1
             step.jobs.append(job)
         }
@@ -188,7 +194,7 @@ package struct Lanes: Sendable {
             let due = nextDue[id]
             guard let place = places[id] else { continue }
             let new = byWebhook[id] ?? []
-            queued += new.count
+            noteCame(new)
             lanes[place].claimEnded(new, nextDue: due ?? nil)
             if case .some(nil) = due { lanes[place].foundNothingLater() }
             markReady(id, place)
@@ -196,15 +202,20 @@ package struct Lanes: Sendable {
     }
 
     /// Makes room for deliveries that are being made, of each webhook as many as it can start on soon.
+    ///
+    /// A webhook with a burst takes half of what is free, so that there is always some for the next (the dynamic thresholds
+    /// of Choudhury and Hahne, 1998).
     package mutating func reserve(
         _ counts: [WebhookID: Int],
         at now: Timestamp
     ) -> [WebhookID: Int] {
         guard !isDraining, unsettled < Self.longestOutbox else { return [:] }
         var granted: [WebhookID: Int] = [:]
-        for (id, count) in counts where queued + asked < Self.queueFactor * limit {
+        for (id, count) in counts where queued + asked < Self.intakeFactor * limit {
             guard let place = places[id] else { continue }
-            let room = lanes[place].reserve(count, at: now)
+            let free = Self.intakeFactor * limit - queued - asked
+            let spare = queuedBytes < Self.intakeBytes ? free / 2 : 0
+            let room = lanes[place].reserve(count, at: now, spare: spare)
             guard room > 0 else { continue }
             granted[id] = room
             asked += room
@@ -222,7 +233,7 @@ package struct Lanes: Sendable {
             if let place = places[delivery.webhookID],
                 lanes[place].take(delivery)
             {
-                queued += 1
+                noteCame(CollectionOfOne(delivery))
             } else {
                 orphans.append(delivery.id)
             }
@@ -239,6 +250,7 @@ package struct Lanes: Sendable {
     /// All that waits in lanes, to be put back into the store.
     package mutating func removeAllQueued() -> [DeliveryID] {
         queued = 0
+        queuedBytes = 0
         defer { orphans = [] }
         return orphans + lanes.indices.flatMap { lanes[$0].removeQueued().map(\.id) }
     }
@@ -261,9 +273,9 @@ package struct Lanes: Sendable {
         let next =
             ready.isEmpty && inFlight < limit
             ? lanes[place].next(at: now, elapsed: elapsed) : nil
-        if next != nil {
+        if let next {
             inFlight += 1
-            queued -= 1
+            noteLeft(CollectionOfOne(next.delivery))
         }
         return (next, change)
     }
@@ -329,6 +341,16 @@ package struct Lanes: Sendable {
     /// Starts nothing more.
     package mutating func drain() {
         isDraining = true
+    }
+
+    private mutating func noteCame(_ deliveries: some Collection<ClaimedDelivery>) {
+        queued += deliveries.count
+        for delivery in deliveries { queuedBytes += delivery.body.count }
+    }
+
+    private mutating func noteLeft(_ deliveries: some Collection<ClaimedDelivery>) {
+        queued -= deliveries.count
+        for delivery in deliveries { queuedBytes -= delivery.body.count }
     }
 
     @discardableResult

@@ -22,14 +22,14 @@ struct IntakeTests {
 
     @Test func leavesTheRestToBeClaimed() throws {
         var lanes = try lanes()
-        let granted = lanes.reserve([first: 100], at: now)
-        #expect(granted == [first: 32])
+        let granted = lanes.reserve([first: 1000], at: now)
+        #expect(granted == [first: 512])
         // Behind those that found no room nothing overtakes.
         #expect(lanes.reserve([first: 1], at: now) == [:])
-        lanes.take(deliveries(32), reserved: granted)
+        lanes.take(deliveries(512), reserved: granted)
 
         var jobs = lanes.step(at: now, elapsed: .zero).jobs
-        for _ in 0..<32 {
+        for _ in 0..<512 {
             let job = try #require(jobs.first)
             jobs.removeFirst()
             let ended = lanes.finished(
@@ -47,7 +47,7 @@ struct IntakeTests {
 
     @Test func anUndoneTransactionGivesTheRoomBack() throws {
         var lanes = try lanes()
-        let granted = lanes.reserve([first: 32], at: now)
+        let granted = lanes.reserve([first: 512], at: now)
         #expect(lanes.reserve([first: 1], at: now) == [:])
         lanes.take([], reserved: granted)
         #expect(lanes.reserved == 0)
@@ -83,7 +83,27 @@ struct IntakeTests {
         _ = lanes.configure(targets, stamps: [:], elapsed: .zero)
         let asked = Dictionary(uniqueKeysWithValues: names.map { (WebhookID(rawValue: $0), 4) })
         let granted = lanes.reserve(asked, at: now)
-        #expect(granted.values.reduce(0, +) < 16)
+        #expect(granted.values.reduce(0, +) <= 16 + 4)
+    }
+
+    @Test func aBurstLeavesHalfOfTheRoomToOthers() throws {
+        let second = WebhookID(rawValue: "wh_2")
+        var lanes = Lanes(limit: 20)
+        let targets = try [first, second].map {
+            (try target($0.rawValue), nextDue: Timestamp?.none)
+        }
+        _ = lanes.configure(targets, stamps: [:], elapsed: .zero)
+        // Of the room for 320.
+        #expect(lanes.reserve([first: 1000], at: now) == [first: 160])
+        #expect(lanes.reserve([second: 1000], at: now) == [second: 80])
+    }
+
+    @Test func largeBodiesGetNoMoreRoomThanClaims() throws {
+        var lanes = try lanes()
+        let granted = lanes.reserve([first: 64], at: now)
+        #expect(granted == [first: 64])
+        lanes.take(deliveries(64, bytes: 262_144), reserved: granted)
+        #expect(lanes.reserve([first: 1], at: now) == [:])
     }
 
     @Test func whatComesForAWebhookThatIsGoneIsGivenBack() throws {

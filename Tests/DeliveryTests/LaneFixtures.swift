@@ -38,3 +38,9 @@ func lanes(
 func deliveries(_ count: Int, webhook: String = "wh_1") -> [ClaimedDelivery] {
     (0..<count).map { claimed(attempts: 0, webhook: webhook, id: "del_\($0)") }
 }
+
+/// Claimed first tries with bodies of so many bytes.
+func deliveries(_ count: Int, bytes: Int) -> [ClaimedDelivery] {
+    let body = [UInt8](repeating: UInt8(ascii: "x"), count: bytes)
+    return (0..<count).map { claimed(attempts: 0, id: "del_\($0)", body: body) }
+}

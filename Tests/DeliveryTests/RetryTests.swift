@@ -170,7 +170,8 @@ func failure(
 func claimed(
     attempts: Int,
     webhook: String = "wh_1",
-    id: String = "del_1"
+    id: String = "del_1",
+    body: [UInt8] = Array(#"{"id":"evt_1"}"#.utf8)
 ) -> ClaimedDelivery {
     ClaimedDelivery(
         id: DeliveryID(rawValue: id),
@@ -178,7 +179,7 @@ func claimed(
         webhookID: WebhookID(rawValue: webhook),
         eventID: EventID(rawValue: "evt_1"),
         eventType: "email.opened",
-        body: Array(#"{"id":"evt_1"}"#.utf8),
+        body: body,
         attempts: attempts,
         createdAt: now,
         dueAt: now
