@@ -59,9 +59,12 @@ package struct SubscriptionIndex<ID: Hashable & Sendable>: Sendable {
     /// The webhooks that an event goes to, in the order they were given.
     package func matches(type: String, envelope: JSON, workspace: String?) -> [ID] {
         let subject = FilterSubject(envelope: envelope, workspace: workspace)
-        return candidates(type, in: workspace).compactMap { index in
-            entries[index].filter.matches(subject) ? entries[index].id : nil
+        var found: [ID] = []
+        for index in candidates(type, in: workspace)
+        where entries[index].filter.matches(subject) {
+            found.append(entries[index].id)
         }
+        return found
     }
 
     /// Every webhook with the reason why it gets the event or not, in the order they were given.
@@ -71,7 +74,8 @@ package struct SubscriptionIndex<ID: Hashable & Sendable>: Sendable {
         workspace: String?
     ) -> [(id: ID, verdict: Verdict)] {
         let subject = FilterSubject(envelope: envelope, workspace: workspace)
-        let subscribers = Set(lists(for: type).flatMap(\.all))
+        var subscribers: Set<Int> = []
+        visit(type) { subscribers.formUnion($0.all) }
         return entries.enumerated().map { index, entry in
             guard subscribers.contains(index) else { return (entry.id, .notSubscribed) }
             guard let failure = entry.filter.failure(for: subject) else {
@@ -83,18 +87,23 @@ package struct SubscriptionIndex<ID: Hashable & Sendable>: Sendable {
 
     /// The entries that want the type and may want the workspace, each once, in order.
     private func candidates(_ type: String, in workspace: String?) -> [Int] {
-        let found = lists(for: type).flatMap { $0.lists(for: workspace) }
-        guard found.count > 1 else { return found.first ?? [] }
-        return Set(found.joined()).sorted()
+        var found: [Int] = []
+        var lists = 0
+        visit(type) { lists += $0.add(to: &found, workspace: workspace) }
+        return lists > 1 ? Set(found).sorted() : found
     }
 
-    private func lists(for type: String) -> [Subscribers] {
-        var lists = [exact[type]]
-        for (offset, byte) in type.utf8.enumerated() where byte == UInt8(ascii: ".") {
-            lists.append(beginnings[String(type.utf8.prefix(offset + 1)) ?? ""])
+    /// Calls `body` with the subscribers of each pattern that a type fits.
+    private func visit(_ type: String, _ body: (Subscribers) -> Void) {
+        if let subscribers = exact[type] { body(subscribers) }
+        let all = beginnings[""]
+        if beginnings.count > (all == nil ? 0 : 1) {
+            for (offset, byte) in type.utf8.enumerated() where byte == UInt8(ascii: ".") {
+                let beginning = String(type.utf8.prefix(offset + 1)) ?? ""
+                if let subscribers = beginnings[beginning] { body(subscribers) }
+            }
         }
-        if EventPattern.all.matches(type) { lists.append(beginnings[""]) }
-        return lists.compactMap { $0 }
+        if let all, EventPattern.all.matches(type) { body(all) }
     }
 }
 
@@ -112,8 +121,11 @@ private struct Subscribers: Sendable {
     /// Every entry, some of them twice.
     var all: [Int] { byWorkspace.values.reduce(ofAnyWorkspace, +) }
 
-    /// Those that an event of a workspace may go to.
-    func lists(for workspace: String?) -> [[Int]] {
-        [ofAnyWorkspace, workspace.flatMap { byWorkspace[$0] } ?? []].filter { !$0.isEmpty }
+    /// Adds those that an event of a workspace may go to; returns how many lists, each in order, that were.
+    func add(to found: inout [Int], workspace: String?) -> Int {
+        found += ofAnyWorkspace
+        let ofWorkspace = workspace.flatMap { byWorkspace[$0] } ?? []
+        found += ofWorkspace
+        return (ofAnyWorkspace.isEmpty ? 0 : 1) + (ofWorkspace.isEmpty ? 0 : 1)
     }
 }
