@@ -20,7 +20,7 @@ extension Store {
         _ operations: [WebhookID: WebhookOperation]
     ) async throws(StoreError) {
         let code = deliveryCode
-        try await write(cost: attempts.count + operations.count) { context in
+        try await write(cost: attempts.count + operations.count, canWait: true) { context in
             for settled in attempts {
                 try Settlement(settled: settled, code: code).record(&context)
             }

@@ -96,11 +96,14 @@ package final class Store: Sendable {
     }
 
     /// Writes in one transaction, shared with others that wait; `cost` is how many rows that is, about.
+    ///
+    /// With `canWait` nobody is kept waiting for the answer: it may wait some milliseconds for others to come.
     func write<Value: Sendable>(
         cost: Int = 1,
+        canWait: Bool = false,
         _ body: @escaping @Sendable (inout WriteContext) throws -> Value
     ) async throws(StoreError) -> Value {
         guard let writer else { throw .notWritable(path: path) }
-        return try await writer.write(cost: cost, body)
+        return try await writer.write(cost: cost, canWait: canWait, body)
     }
 }

@@ -4,6 +4,8 @@ import Synchronization
 protocol WriteJob: AnyObject, Sendable {
     /// How many rows it writes, about.
     var cost: Int { get }
+    /// Whether whoever waits for it can wait a little longer.
+    var canWait: Bool { get }
     /// Does the work and keeps the result back.
     func run(_ context: inout WriteContext) throws
     /// Hands the result out: it is on disk.
@@ -15,16 +17,19 @@ protocol WriteJob: AnyObject, Sendable {
 /// A request whose caller waits.
 final class PendingWrite<Value: Sendable>: WriteJob {
     let cost: Int
+    let canWait: Bool
     private let body: @Sendable (inout WriteContext) throws -> Value
     private let continuation: CheckedContinuation<Result<Value, StoreError>, Never>
     private let value = Mutex<Value?>(nil)
 
     init(
         cost: Int,
+        canWait: Bool,
         body: @escaping @Sendable (inout WriteContext) throws -> Value,
         continuation: CheckedContinuation<Result<Value, StoreError>, Never>
     ) {
         self.cost = cost
+        self.canWait = canWait
         self.body = body
         self.continuation = continuation
     }

@@ -16,8 +16,15 @@ final class Writer: Sendable {
     private static let groupCost = 4_000
     /// A group of so many rows says that more are about to come.
     private static let loadThreshold = 8
-    /// How long a group waits for more under load, in microseconds.
-    private static let linger: UInt32 = 1000
+    /// How long a group waits for more under load before it looks again, in microseconds.
+    private static let linger: UInt32 = 250
+    /// How often it does so where somebody waits for it, and where nobody does.
+    private static let lingers = 4
+    private static let patientLingers = 12
+    /// So many rows that somebody waits for do not wait for more.
+    private static let fullCost = 50
+    /// So many rows that nobody waits for are written alone.
+    private static let patientCost = 512
 
     private let pool: DatabasePool
     private let path: String
@@ -53,11 +60,19 @@ final class Writer: Sendable {
     /// Runs `body` in a transaction and returns once that is on disk; `cost` is how many rows it writes, about.
     func write<Value: Sendable>(
         cost: Int,
+        canWait: Bool,
         _ body: @escaping @Sendable (inout WriteContext) throws -> Value
     ) async throws(StoreError) -> Value {
         if let failure = failure.withLock({ $0 }) { throw failure }
         let result = await withCheckedContinuation { continuation in
-            submit(PendingWrite(cost: cost, body: body, continuation: continuation))
+            submit(
+                PendingWrite(
+                    cost: cost,
+                    canWait: canWait,
+                    body: body,
+                    continuation: continuation
+                )
+            )
         }
         return try result.get()
     }
@@ -83,10 +98,20 @@ final class Writer: Sendable {
         }
     }
 
+    /// Under load, waits for more to share the commit: longer where nobody waits for an answer.
     private func lingerIfBusy(after lastCost: Int) {
         guard lastCost >= Self.loadThreshold else { return }
-        let waiting = inbox.withLock { inbox in inbox.jobs.reduce(0) { $0 + $1.cost } }
-        if waiting < lastCost / 2 { usleep(Self.linger) }
+        for round in 0..<Self.patientLingers {
+            let (urgent, patient) = inbox.withLock { inbox in
+                inbox.jobs.reduce(into: (urgent: 0, patient: 0)) { costs, job in
+                    if job.canWait { costs.patient += job.cost } else { costs.urgent += job.cost }
+                }
+            }
+            let isFull = urgent >= min(lastCost / 2, Self.fullCost) || patient >= Self.patientCost
+            let canWaitOn = urgent == 0 && patient > 0
+            guard !isFull, canWaitOn || round < Self.lingers else { return }
+            usleep(Self.linger)
+        }
     }
 
     private func nextGroup() -> [any WriteJob] {
