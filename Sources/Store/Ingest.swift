@@ -85,11 +85,11 @@ private struct Ingest {
             if isPaused || quota != nil {
                 try context.insertDelivery(of: sequence, to: target, .held, at: now)
                 guard let quota else { continue }
-                let delivery = context.db.lastInsertedRowID
+                let delivery = context.insertedRow
                 try context.markHeld(delivery, webhook: target.row, quota: quota)
             } else if let epoch = handOver?.grant.epoch, handOver?.takeRoom(id) == true {
                 try context.insertDelivery(of: sequence, to: target, .claimed(epoch), at: now)
-                let delivery = fresh(context.db.lastInsertedRowID, of: event, for: id)
+                let delivery = fresh(context.insertedRow, of: event, for: id)
                 handOver?.add(delivery)
             } else {
                 try context.insertDelivery(of: sequence, to: target, .due, at: now)
@@ -138,9 +138,9 @@ private struct Ingest {
             row.add(event.contactHash)
             row.add(event.body)
         }
-        guard context.db.changesCount > 0 else { return nil }
+        guard context.changedRows > 0 else { return nil }
         context.effects.tally.event(type: type, at: now.milliseconds)
-        return context.db.lastInsertedRowID
+        return context.insertedRow
     }
 
     private static let insertEvent = """

@@ -30,6 +30,14 @@ struct RowStatement {
     }
 }
 
+/// What the last statement did, asked of SQLite itself: GRDB's own figures look first which thread asks.
+extension WriteContext {
+    /// How many rows it changed.
+    var changedRows: Int32 { unsafe sqlite3_changes(db.sqliteConnection) }
+    /// The place of the row it inserted.
+    var insertedRow: Int64 { unsafe sqlite3_last_insert_rowid(db.sqliteConnection) }
+}
+
 /// The values of one row on their way into a statement.
 struct RowValues {
     private let statement: Statement

@@ -204,7 +204,7 @@ private struct Settlement {
         } else {
             try context.run(.updateOutcome, Self.update, fill)
         }
-        return context.db.changesCount > 0
+        return context.changedRows > 0
     }
 
     private static let update = """

@@ -158,7 +158,7 @@ extension Tally {
                 row.add(bucket.webhook)
                 row.add(bucket.start)
             }
-            if context.db.changesCount > 0 { return }
+            if context.changedRows > 0 { return }
         }
         let (kind, sql): (RowStatements.Kind, String) =
             switch rollup {

@@ -1,5 +1,5 @@
+import Dispatch
 import GRDB
-import Glibc
 import Synchronization
 
 /// The one writer: requests that wait together share one transaction, and so one sync of the disk.
@@ -9,27 +9,31 @@ import Synchronization
 final class Writer: Sendable {
     private struct Inbox {
         var jobs: [any WriteJob] = []
+        var load = WriteLoad()
         var isDraining = false
+        /// Set while the writer waits for more.
+        var linger: Linger?
+
+        /// Takes a job; true where the writer waits and has to look.
+        mutating func add(_ job: any WriteJob) -> Bool {
+            let before = load
+            jobs.append(job)
+            load.add(job.cost, canWait: job.canWait)
+            guard let linger, linger.has(enough: load) || (before.urgent == 0 && load.urgent > 0)
+            else { return false }
+            self.linger = nil
+            return true
+        }
     }
 
     /// Rows of one transaction, about: what waits behind a group waits for no more than a tenth of a second.
     private static let groupCost = 4_000
-    /// A group of so many rows says that more are about to come.
-    private static let loadThreshold = 8
-    /// How long a group waits for more under load before it looks again, in microseconds.
-    private static let linger: UInt32 = 250
-    /// How often it does so where somebody waits for it, and where nobody does.
-    private static let lingers = 4
-    private static let patientLingers = 12
-    /// So many rows that somebody waits for do not wait for more.
-    private static let fullCost = 50
-    /// So many rows that nobody waits for are written alone.
-    private static let patientCost = 512
 
     private let pool: DatabasePool
     private let path: String
     private let signals: SignalMailbox
     private let inbox = Mutex(Inbox())
+    private let arrival = DispatchSemaphore(value: 0)
     private let intake = Mutex<(any DeliveryIntake)?>(nil)
     private let caches = Mutex(WriterCaches())
     /// The error after which nobody knows what is on disk; nothing is written any more.
@@ -78,39 +82,43 @@ final class Writer: Sendable {
     }
 
     private func submit(_ job: any WriteJob) {
-        let starts = inbox.withLock { inbox in
-            inbox.jobs.append(job)
+        let (starts, wakes) = inbox.withLock { inbox in
+            let wakes = inbox.add(job)
             defer { inbox.isDraining = true }
-            return !inbox.isDraining
+            return (!inbox.isDraining, wakes)
         }
+        if wakes { arrival.signal() }
         // On the pool's own queue for writing, so no thread of Swift's pool ever waits for the disk.
         if starts { pool.asyncWriteWithoutTransaction { db in self.drain(db) } }
     }
 
     private func drain(_ db: Database) {
-        var lastCost = 0
+        var linger: Linger?
         while true {
-            lingerIfBusy(after: lastCost)
+            if let linger { waitForMore(linger) }
             let jobs = nextGroup()
             if jobs.isEmpty { return }
-            lastCost = jobs.reduce(0) { $0 + $1.cost }
+            linger = Linger(after: jobs.reduce(0) { $0 + $1.cost })
             commit(jobs, db)
         }
     }
 
-    /// Under load, waits for more to share the commit: longer where nobody waits for an answer.
-    private func lingerIfBusy(after lastCost: Int) {
-        guard lastCost >= Self.loadThreshold else { return }
-        for round in 0..<Self.patientLingers {
-            let (urgent, patient) = inbox.withLock { inbox in
-                inbox.jobs.reduce(into: (urgent: 0, patient: 0)) { costs, job in
-                    if job.canWait { costs.patient += job.cost } else { costs.urgent += job.cost }
+    private func waitForMore(_ linger: Linger) {
+        let started = ContinuousClock.now
+        while true {
+            let passed = started.duration(to: .now)
+            let left = inbox.withLock { inbox -> Duration? in
+                let left = linger.time(for: inbox.load) - passed
+                guard left > .zero, !linger.has(enough: inbox.load) else {
+                    inbox.linger = nil
+                    return nil
                 }
+                inbox.linger = linger
+                return left
             }
-            let isFull = urgent >= min(lastCost / 2, Self.fullCost) || patient >= Self.patientCost
-            let canWaitOn = urgent == 0 && patient > 0
-            guard !isFull, canWaitOn || round < Self.lingers else { return }
-            usleep(Self.linger)
+            guard let left else { return }
+            // One signal too many, from a time that was over already, only makes it look once more.
+            _ = arrival.wait(timeout: .now() + .microseconds(Int(left.wholeMicroseconds)))
         }
     }
 
@@ -124,6 +132,7 @@ final class Writer: Sendable {
                 }
             )
             inbox.jobs.removeFirst(group.count)
+            for job in group { inbox.load.add(-job.cost, canWait: job.canWait) }
             if group.isEmpty { inbox.isDraining = false }
             return group
         }

@@ -49,7 +49,7 @@ struct ImportTests {
             target: "Store",
             ours: ["Text", "Model"],
             outside: [
-                "GRDB", "GRDBSQLite", "FoundationEssentials", "Foundation", "Glibc",
+                "GRDB", "GRDBSQLite", "Dispatch", "FoundationEssentials", "Foundation", "Glibc",
                 "Synchronization",
             ],
             reason: "no HTTP, no YAML"
@@ -64,7 +64,8 @@ struct ImportTests {
             target: "Transport",
             ours: ["Model"],
             outside: [
-                "CLibCurl", "DequeModule", "FoundationEssentials", "Glibc", "Synchronization",
+                "CLibCurl", "DequeModule", "Dispatch", "FoundationEssentials", "Glibc",
+                "Synchronization",
             ],
             reason: "no database, no retry rules"
         ),
