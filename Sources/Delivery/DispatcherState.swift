@@ -47,7 +47,7 @@ struct DispatcherState {
     private var warnedOfSignatures: Set<WebhookID> = []
 
     /// Tasks that wait for an attempt at most.
-    private static let idleLimit = 128
+    private static let idleLimit = 512
 
     init(limit: Int, clock: DeliveryClock) {
         lanes = Lanes(limit: limit)

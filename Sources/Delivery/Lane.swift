@@ -153,33 +153,35 @@ package struct Lane: Sendable {
     /// How many deliveries are kept here at most.
     private var depth: Int { min(allowance * 8, Self.longestQueue, bucket?.capacity ?? .max) }
 
-    /// Makes room for deliveries that are being made now; those that find none are to be claimed.
+    /// Makes room for a delivery that is being made now; one that finds none is to be claimed.
     ///
     /// Up to `spare` may wait here beyond what is claimed ahead: to claim and read them again costs more than the memory.
-    package mutating func reserve(_ count: Int, at now: Timestamp, spare: Int) -> Int {
+    package mutating func reserve(at now: Timestamp, spare: Int) -> Bool {
         let hasEarlier = isClaiming || nextDue.map { $0 <= now } ?? false
         guard !hasEarlier, !configuration.isOrdered, !breaker.isOpen, gate(at: now) == .open else {
-            return 0
+            return false
         }
         let spare = min(allowance * Self.burstFactor, spare, bucket?.capacity ?? .max)
-        let longest = max(depth, spare)
-        let room = min(count, max(0, longest - queue.count - reserved))
-        reserved += room
-        // What comes after these has to wait for the others' turn.
-        if room < count { noteDue(now) }
-        return room
+        guard queue.count + reserved < max(depth, spare) else {
+            // What comes after it has to wait for its turn.
+            noteDue(now)
+            return false
+        }
+        reserved += 1
+        return true
     }
 
     /// Takes a delivery that room was made for; false where this webhook cannot take it any more.
     package mutating func take(_ delivery: ClaimedDelivery) -> Bool {
+        reserved -= 1
         if isRetired || configuration.isOrdered { return false }
         queue.append(delivery)
         return true
     }
 
-    /// Ends a reservation, whatever came of it.
-    package mutating func endReservation(of count: Int) {
-        reserved -= count
+    /// Ends a reservation of a delivery that will not come.
+    package mutating func endReservation() {
+        reserved -= 1
     }
 
     /// Whether there is something to claim, to start, to wait for or to let go.
@@ -191,10 +193,21 @@ package struct Lane: Sendable {
     /// Whether anything is left that may have to be sent or waited for.
     package var hasWork: Bool { !queue.isEmpty || nextDue != nil }
 
-    /// Marks a claim as under way.
-    package mutating func claimStarted() {
-        isClaiming = true
-        nextDue = nil
+    /// Gives up what is better off in the store, and counts as looked at.
+    package mutating func look(at now: Timestamp) -> [ClaimedDelivery] {
+        isReady = false
+        return keepsForNothing(at: now) ? removeQueued() : []
+    }
+
+    /// Marks a claim as under way where one is wanted, and says of how many; nil where there is no room for it.
+    package mutating func startClaim(at now: Timestamp, hasRoom: Bool) -> Int? {
+        let count = wanted(at: now)
+        guard count == 0 || hasRoom else { return nil }
+        if count > 0 {
+            isClaiming = true
+            nextDue = nil
+        }
+        return count
     }
 
     /// Takes what a claim brought; signals that came meanwhile have set `nextDue` again.

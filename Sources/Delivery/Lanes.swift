@@ -29,8 +29,8 @@ package struct Lanes: Sendable {
     private var lanes: [Lane] = []
     /// Where each webhook's lane stands in `lanes`.
     private var places: [WebhookID: Int] = [:]
-    /// Webhooks to look at, those whose lane says `isReady`.
-    private var ready: [WebhookID] = []
+    /// Places of the lanes to look at, those that say `isReady`.
+    private var ready: [Int] = []
     private var timers = TimerHeap()
     private let limit: Int
     /// Claimed deliveries that wait in all lanes.
@@ -75,11 +75,11 @@ package struct Lanes: Sendable {
                     stamp: stamps[id],
                     elapsed: elapsed
                 )
-                markReady(id, place)
+                markReady(place)
             } else {
                 places[id] = lanes.count
                 lanes.append(Lane(target, nextDue: nextDue, elapsed: elapsed))
-                markReady(id, lanes.count - 1)
+                markReady(lanes.count - 1)
             }
         }
         for id in Array(places.keys) where !known.contains(id) {
@@ -104,7 +104,7 @@ package struct Lanes: Sendable {
                 continue
             }
             lanes[place].noteDue(time)
-            markReady(id, place)
+            markReady(place)
         }
         return unknown
     }
@@ -115,15 +115,15 @@ package struct Lanes: Sendable {
         step.releases = orphans
         orphans = []
         for id in timers.popDue(at: elapsed) {
-            if let place = places[id] { markReady(id, place) }
+            if let place = places[id] { markReady(place) }
         }
-        var waiting: [WebhookID] = []
+        var waiting: [Int] = []
         var next = 0
         while next < ready.count {
-            let id = ready[next]
+            let place = ready[next]
             next += 1
-            if examine(id, at: now, elapsed: elapsed, &step) { continue }
-            waiting.append(id)
+            if examine(place, at: now, elapsed: elapsed, &step) { continue }
+            waiting.append(place)
         }
         ready = waiting
         step.deadline = timers.first
@@ -132,16 +132,17 @@ package struct Lanes: Sendable {
 
     /// Whether the lane is done with for now; false where it has to wait for room.
     private mutating func examine(
-        _ id: WebhookID,
+        _ place: Int,
         at now: Timestamp,
         elapsed: Duration,
         _ step: inout Step
     ) -> Bool {
-        guard let place = places[id] else { return true }
-        lanes[place].isReady = false
-        guard !isDraining else { return true }
-        if lanes[place].keepsForNothing(at: now) {
-            let given = lanes[place].removeQueued()
+        guard !isDraining else {
+            lanes[place].isReady = false
+            return true
+        }
+        let given = lanes[place].look(at: now)
+        if !given.isEmpty {
             noteLeft(given)
             step.releases += given.map(\.id)
         }
@@ -155,21 +156,22 @@ package struct Lanes: Sendable {
             started += 1
             step.jobs.append(job)
         }
-        let wanted = lanes[place].wanted(at: now)
         // Memory does not grow with the number of webhooks that have a backlog.
-        if wanted > 0, queued + asked >= Self.queueFactor * limit { return wait(place) }
+        let hasRoom = queued + asked < Self.queueFactor * limit
+        guard let wanted = lanes[place].startClaim(at: now, hasRoom: hasRoom) else {
+            return wait(place)
+        }
         if wanted > 0 {
-            lanes[place].claimStarted()
             asked += wanted
-            step.wants[id] = wanted
+            step.wants[lanes[place].target.webhook.id] = wanted
         }
         if started == Self.turn {
-            markReady(id, place)
+            markReady(place)
             return true
         }
         if inFlight >= limit && lanes[place].queued > 0 { return wait(place) }
         if let time = lanes[place].wakeTime(at: now, elapsed: elapsed) {
-            timers.set(time, for: id)
+            timers.set(time, for: lanes[place].target.webhook.id)
         }
         return true
     }
@@ -197,53 +199,49 @@ package struct Lanes: Sendable {
             noteCame(new)
             lanes[place].claimEnded(new, nextDue: due ?? nil)
             if case .some(nil) = due { lanes[place].foundNothingLater() }
-            markReady(id, place)
+            markReady(place)
         }
     }
 
-    /// Makes room for deliveries that are being made, of each webhook as many as it can start on soon.
+    /// Makes room for deliveries that are being made, of these webhooks in this order, and says for which of them.
     ///
     /// A webhook with a burst takes half of what is free, so that there is always some for the next (the dynamic thresholds
     /// of Choudhury and Hahne, 1998).
-    package mutating func reserve(
-        _ counts: [WebhookID: Int],
-        at now: Timestamp
-    ) -> [WebhookID: Int] {
-        guard !isDraining, unsettled < Self.longestOutbox else { return [:] }
-        var granted: [WebhookID: Int] = [:]
-        for (id, count) in counts where queued + asked < Self.intakeFactor * limit {
-            guard let place = places[id] else { continue }
-            let free = Self.intakeFactor * limit - queued - asked
-            let spare = queuedBytes < Self.intakeBytes ? free / 2 : 0
-            let room = lanes[place].reserve(count, at: now, spare: spare)
-            guard room > 0 else { continue }
-            granted[id] = room
-            asked += room
-            reserved += room
+    package mutating func reserve(_ webhooks: [WebhookID], at now: Timestamp) -> [Bool] {
+        guard !isDraining, unsettled < Self.longestOutbox else {
+            return [Bool](repeating: false, count: webhooks.count)
         }
-        return granted
+        return webhooks.map { id in
+            let free = Self.intakeFactor * limit - queued - asked
+            guard free > 0, let place = places[id] else { return false }
+            let spare = queuedBytes < Self.intakeBytes ? free / 2 : 0
+            guard lanes[place].reserve(at: now, spare: spare) else { return false }
+            asked += 1
+            reserved += 1
+            return true
+        }
     }
 
-    /// Takes what became of a reservation.
-    package mutating func take(
-        _ deliveries: [ClaimedDelivery],
-        reserved counts: [WebhookID: Int]
-    ) {
+    /// Takes what became of reservations: deliveries, and webhooks whose deliveries will not come.
+    package mutating func take(_ deliveries: [ClaimedDelivery], unused: [WebhookID]) {
+        asked -= deliveries.count + unused.count
+        reserved -= deliveries.count + unused.count
         for delivery in deliveries {
-            if let place = places[delivery.webhookID],
-                lanes[place].take(delivery)
-            {
+            guard let place = places[delivery.webhookID] else {
+                orphans.append(delivery.id)
+                continue
+            }
+            if lanes[place].take(delivery) {
                 noteCame(CollectionOfOne(delivery))
             } else {
                 orphans.append(delivery.id)
             }
+            if !removeIfGone(place) { markReady(place) }
         }
-        for (id, count) in counts {
-            asked -= count
-            reserved -= count
+        for id in unused {
             guard let place = places[id] else { continue }
-            lanes[place].endReservation(of: count)
-            if !removeIfGone(place) { markReady(id, place) }
+            lanes[place].endReservation()
+            if !removeIfGone(place) { markReady(place) }
         }
     }
 
@@ -285,7 +283,7 @@ package struct Lanes: Sendable {
         guard let place = places[id], lanes[place].needsStep(at: now) else {
             return false
         }
-        markReady(id, place)
+        markReady(place)
         return true
     }
 
@@ -329,7 +327,7 @@ package struct Lanes: Sendable {
             guard let place = places[attempt.webhookID] else { continue }
             lanes[place].settled(1, nextDue: attempt.nextAttemptAt)
             if removeIfGone(place) { continue }
-            if lanes[place].hasWork { markReady(attempt.webhookID, place) }
+            if lanes[place].hasWork { markReady(place) }
         }
     }
 
@@ -357,17 +355,19 @@ package struct Lanes: Sendable {
     private mutating func removeIfGone(_ place: Int) -> Bool {
         guard lanes[place].isGone else { return false }
         places[lanes[place].target.webhook.id] = nil
+        if lanes[place].isReady { ready.removeAll { $0 == place } }
         let last = lanes.removeLast()
         if place < lanes.count {
             lanes[place] = last
             places[last.target.webhook.id] = place
+            if last.isReady, let index = ready.firstIndex(of: lanes.count) { ready[index] = place }
         }
         return true
     }
 
-    private mutating func markReady(_ id: WebhookID, _ place: Int) {
+    private mutating func markReady(_ place: Int) {
         guard !lanes[place].isReady else { return }
         lanes[place].isReady = true
-        ready.append(id)
+        ready.append(place)
     }
 }

@@ -49,6 +49,8 @@ private struct Ingest {
     let code: DeliveryCode
     private var due: [WebhookID: Timestamp] = [:]
     private var handOver: HandOver?
+    /// Where the next event's deliveries stand among those that room was asked for.
+    private var nextPlace = 0
 
     init(now: Timestamp, code: DeliveryCode) {
         self.now = now
@@ -58,13 +60,11 @@ private struct Ingest {
     /// Asks for room for all that can be sent at once: an undone request gives it back like any other effect.
     mutating func reserve(for webhooks: [Webhooks], _ context: inout WriteContext) {
         guard let intake = context.intake else { return }
-        var counts: [WebhookID: Int] = [:]
-        for (id, target) in webhooks.joined() where !target.holds(at: now) {
-            counts[id, default: 0] += 1
-        }
-        guard !counts.isEmpty, let grant = intake.reserve(counts) else { return }
-        handOver = HandOver(grant)
-        context.effects.handOvers = [HandOver(grant)]
+        let asked = webhooks.joined().filter { !$0.target.holds(at: now) }.map(\.id)
+        guard !asked.isEmpty, let grant = intake.reserve(asked) else { return }
+        let handOver = HandOver(grant, asked)
+        self.handOver = handOver
+        context.effects.handOvers = [handOver]
     }
 
     mutating func record(
@@ -72,12 +72,17 @@ private struct Ingest {
         for webhooks: Webhooks,
         _ context: inout WriteContext
     ) throws -> EventAcceptance {
+        // Of each that was asked for, whatever becomes of the event.
+        let firstPlace = nextPlace
+        nextPlace += webhooks.count { !$0.target.holds(at: now) }
         guard let sequence = try insert(event, &context) else {
             return try judgeRepeat(of: event, context.db)
         }
+        var place = firstPlace
         let isFree = try context.caches.hasNoQuotas(context.db)
         for (id, target) in webhooks {
             let isPaused = target.holds(at: now)
+            defer { if !isPaused { place += 1 } }
             let quota =
                 isFree || isPaused
                 ? nil
@@ -87,7 +92,7 @@ private struct Ingest {
                 guard let quota else { continue }
                 let delivery = context.insertedRow
                 try context.markHeld(delivery, webhook: target.row, quota: quota)
-            } else if let epoch = handOver?.grant.epoch, handOver?.takeRoom(id) == true {
+            } else if let epoch = handOver?.epoch, handOver?.takeRoom(at: place) == true {
                 try context.insertDelivery(of: sequence, to: target, .claimed(epoch), at: now)
                 let delivery = fresh(context.insertedRow, of: event, for: id)
                 handOver?.add(delivery)

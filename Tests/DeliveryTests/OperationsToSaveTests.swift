@@ -79,8 +79,8 @@ struct OperationsToSaveTests {
 
     /// Makes an attempt that ends like this.
     private func end(_ outcome: AttemptOutcome, at time: Timestamp, _ lanes: inout Lanes) throws {
-        let granted = lanes.reserve([webhook: 1], at: time)
-        lanes.take(deliveries(1), reserved: granted)
+        #expect(lanes.reserve([webhook], at: time) == [true])
+        lanes.take(deliveries(1), unused: [])
         let job = try #require(lanes.step(at: time, elapsed: .zero).jobs.first)
         _ = lanes.finished(job, outcome, startedAt: time, now: time, elapsed: .zero)
     }

@@ -113,7 +113,7 @@ struct IngestTests {
         let store = try state.open()
         let crm = try await store.create("crm", configuration())
         let epoch = try await store.newEpoch()
-        let intake = Intake(epoch: epoch, room: [crm: 2])
+        let intake = Intake(epoch: epoch, room: 2)
         store.handOver(to: intake)
 
         let events = [event(), event(), event()]
@@ -137,13 +137,33 @@ struct IngestTests {
         let store = try state.open()
         let crm = try await store.create("crm", configuration())
         _ = try await store.accept([event(key: "k")], at: start)
-        let intake = Intake(epoch: try await store.newEpoch(), room: [crm: 100])
+        let intake = Intake(epoch: try await store.newEpoch(), room: 100)
         store.handOver(to: intake)
 
         _ = try await store.accept([event(), event(key: "k", email: "b@b.io")], at: start)
 
         #expect(intake.taken.map(\.count) == [0])
+        #expect(intake.unused == [[crm, crm]])
         #expect(try await store.states() == [.pending: 1])
+    }
+
+    @Test func roomOfWhatIsNoNewDeliveryGoesUnused() async throws {
+        let store = try state.open()
+        let crm = try await store.create("crm", configuration())
+        let paused = try await store.create("paused", configuration { $0.status = .paused })
+        let known = event()
+        _ = try await store.accept([known], at: start)
+        let intake = Intake(epoch: try await store.newEpoch(), room: 3)
+        store.handOver(to: intake)
+
+        // The repeated event keeps its place: the second new one is the fourth that asks, and there is room for three.
+        let new = [event(), event()]
+        _ = try await store.accept([new[0], known, known, new[1]], at: start)
+        #expect(intake.taken.map { $0.map(\.eventID) } == [[new[0].id]])
+        #expect(intake.unused == [[crm, crm]])
+        let logged = try await store.deliveries(of: new[1].id)
+        #expect(logged.map(\.state) == [.pending, .held])
+        #expect(logged.map(\.webhookID) == [crm, paused])
     }
 
     @Test func holdsForWebhooksThatDoNotDeliver() async throws {
@@ -208,19 +228,25 @@ struct IngestTests {
 
 /// Takes so many deliveries of each request, and remembers them.
 private final class Intake: DeliveryIntake {
-    private let grant: IntakeGrant
-    private let requests = Mutex<[[ClaimedDelivery]]>([])
+    private let epoch: Int64
+    private let room: Int
+    private let requests = Mutex<[(taken: [ClaimedDelivery], unused: [WebhookID])]>([])
 
-    init(epoch: Int64, room: [WebhookID: Int]) {
-        grant = IntakeGrant(epoch: epoch, counts: room)
+    init(epoch: Int64, room: Int) {
+        self.epoch = epoch
+        self.room = room
     }
 
     /// What came, request by request.
-    var taken: [[ClaimedDelivery]] { requests.withLock { $0 } }
+    var taken: [[ClaimedDelivery]] { requests.withLock { $0.map(\.taken) } }
+    /// What room was made for in vain.
+    var unused: [[WebhookID]] { requests.withLock { $0.map(\.unused) } }
 
-    func reserve(_ counts: [WebhookID: Int]) -> IntakeGrant? { grant }
+    func reserve(_ webhooks: [WebhookID]) -> IntakeGrant? {
+        IntakeGrant(epoch: epoch, hasRoom: webhooks.indices.map { $0 < room })
+    }
 
-    func take(_ deliveries: [ClaimedDelivery], of grant: IntakeGrant) {
-        requests.withLock { $0.append(deliveries) }
+    func take(_ deliveries: [ClaimedDelivery], unused: [WebhookID], of epoch: Int64) {
+        requests.withLock { $0.append((deliveries, unused)) }
     }
 }
