@@ -18,9 +18,10 @@ package struct Lanes: Sendable {
     private static let turn = 32
     /// So many times the limit of requests may be claimed and wait.
     private static let queueFactor = 8
-    /// So many times the limit of requests may come straight from their transactions and wait.
+    /// So many times the limit of requests may come straight from their transactions and wait: apart from those that are
+    /// claimed, so that no burst keeps a retry from its turn.
     private static let intakeFactor = 16
-    /// With bodies of so many bytes waiting, no more room than for claims is made.
+    /// With bodies of so many bytes waiting, no more than of claims.
     private static let intakeBytes = 16_777_216
     /// With so many outcomes not on disk nothing new is started: memory stays bounded when the disk is full.
     private static let longestOutbox = 8192
@@ -35,11 +36,13 @@ package struct Lanes: Sendable {
     private let limit: Int
     /// Claimed deliveries that wait in all lanes.
     private var queued = 0
-    /// Bytes of their bodies.
+    /// Deliveries that wait there and came straight from their transactions.
+    private var fresh = 0
+    /// Bytes of the bodies of both.
     private var queuedBytes = 0
-    /// How many are being claimed or made.
+    /// How many are being claimed.
     private var asked = 0
-    /// How many of them are being made.
+    /// How many are being made.
     package private(set) var reserved = 0
     /// Deliveries that came for a webhook that was gone by then.
     private var orphans: [DeliveryID] = []
@@ -85,7 +88,7 @@ package struct Lanes: Sendable {
         for id in Array(places.keys) where !known.contains(id) {
             guard let place = places[id] else { continue }
             let given = lanes[place].retire()
-            noteLeft(given)
+            for delivery in given { noteLeft(delivery) }
             released += given.map(\.id)
             removeIfGone(place)
         }
@@ -143,7 +146,7 @@ package struct Lanes: Sendable {
         }
         let given = lanes[place].look(at: now)
         if !given.isEmpty {
-            noteLeft(given)
+            for delivery in given { noteLeft(delivery) }
             step.releases += given.map(\.id)
         }
         guard unsettled < Self.longestOutbox else { return wait(place) }
@@ -152,7 +155,7 @@ package struct Lanes: Sendable {
             let job = lanes[place].next(at: now, elapsed: elapsed)
         {
             inFlight += 1
-            noteLeft(CollectionOfOne(job.delivery))
+            noteLeft(job.delivery)
             started += 1
             step.jobs.append(job)
         }
@@ -196,7 +199,7 @@ package struct Lanes: Sendable {
             let due = nextDue[id]
             guard let place = places[id] else { continue }
             let new = byWebhook[id] ?? []
-            noteCame(new)
+            for delivery in new { noteCame(delivery) }
             lanes[place].claimEnded(new, nextDue: due ?? nil)
             if case .some(nil) = due { lanes[place].foundNothingLater() }
             markReady(place)
@@ -211,12 +214,13 @@ package struct Lanes: Sendable {
         guard !isDraining, unsettled < Self.longestOutbox else {
             return [Bool](repeating: false, count: webhooks.count)
         }
+        let isLarge = queuedBytes >= Self.intakeBytes
+        let most = (isLarge ? Self.queueFactor : Self.intakeFactor) * limit
         return webhooks.map { id in
-            let free = Self.intakeFactor * limit - queued - asked
+            let free = most - fresh - reserved
             guard free > 0, let place = places[id] else { return false }
-            let spare = queuedBytes < Self.intakeBytes ? free / 2 : 0
+            let spare = isLarge ? 0 : free / 2
             guard lanes[place].reserve(at: now, spare: spare) else { return false }
-            asked += 1
             reserved += 1
             return true
         }
@@ -224,7 +228,6 @@ package struct Lanes: Sendable {
 
     /// Takes what became of reservations: deliveries, and webhooks whose deliveries will not come.
     package mutating func take(_ deliveries: [ClaimedDelivery], unused: [WebhookID]) {
-        asked -= deliveries.count + unused.count
         reserved -= deliveries.count + unused.count
         for delivery in deliveries {
             guard let place = places[delivery.webhookID] else {
@@ -232,7 +235,7 @@ package struct Lanes: Sendable {
                 continue
             }
             if lanes[place].take(delivery) {
-                noteCame(CollectionOfOne(delivery))
+                noteCame(delivery)
             } else {
                 orphans.append(delivery.id)
             }
@@ -247,8 +250,7 @@ package struct Lanes: Sendable {
 
     /// All that waits in lanes, to be put back into the store.
     package mutating func removeAllQueued() -> [DeliveryID] {
-        queued = 0
-        queuedBytes = 0
+        (queued, fresh, queuedBytes) = (0, 0, 0)
         defer { orphans = [] }
         return orphans + lanes.indices.flatMap { lanes[$0].removeQueued().map(\.id) }
     }
@@ -273,7 +275,7 @@ package struct Lanes: Sendable {
             ? lanes[place].next(at: now, elapsed: elapsed) : nil
         if let next {
             inFlight += 1
-            noteLeft(CollectionOfOne(next.delivery))
+            noteLeft(next.delivery)
         }
         return (next, change)
     }
@@ -341,14 +343,14 @@ package struct Lanes: Sendable {
         isDraining = true
     }
 
-    private mutating func noteCame(_ deliveries: some Collection<ClaimedDelivery>) {
-        queued += deliveries.count
-        for delivery in deliveries { queuedBytes += delivery.body.count }
+    private mutating func noteCame(_ delivery: ClaimedDelivery) {
+        if delivery.isFresh { fresh += 1 } else { queued += 1 }
+        queuedBytes += delivery.body.count
     }
 
-    private mutating func noteLeft(_ deliveries: some Collection<ClaimedDelivery>) {
-        queued -= deliveries.count
-        for delivery in deliveries { queuedBytes -= delivery.body.count }
+    private mutating func noteLeft(_ delivery: ClaimedDelivery) {
+        if delivery.isFresh { fresh -= 1 } else { queued -= 1 }
+        queuedBytes -= delivery.body.count
     }
 
     @discardableResult

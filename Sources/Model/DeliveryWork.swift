@@ -16,6 +16,8 @@ package struct ClaimedDelivery: Sendable {
     package var isManual: Bool
     package var isTest: Bool
     package var replayOf: DeliveryID?
+    /// Whether it came from the transaction that made it, rather than from a claim.
+    package var isFresh: Bool
     package var createdAt: Timestamp
     /// When it was due.
     package var dueAt: Timestamp
@@ -33,6 +35,7 @@ package struct ClaimedDelivery: Sendable {
         isManual: Bool = false,
         isTest: Bool = false,
         replayOf: DeliveryID? = nil,
+        isFresh: Bool = false,
         createdAt: Timestamp,
         dueAt: Timestamp
     ) {
@@ -48,6 +51,7 @@ package struct ClaimedDelivery: Sendable {
         self.isManual = isManual
         self.isTest = isTest
         self.replayOf = replayOf
+        self.isFresh = isFresh
         self.createdAt = createdAt
         self.dueAt = dueAt
     }

@@ -118,6 +118,7 @@ private struct Ingest {
             eventType: event.type,
             body: event.body,
             attempts: 0,
+            isFresh: true,
             createdAt: now,
             dueAt: now
         )

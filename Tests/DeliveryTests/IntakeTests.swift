@@ -95,6 +95,20 @@ struct IntakeTests {
         #expect(lanes.reserve(1000, of: second) == 71)
     }
 
+    @Test func burstsKeepNobodyFromClaiming() throws {
+        let names = (1...20).map { WebhookID(rawValue: "wh_\($0)") }
+        var lanes = Lanes(limit: 1)
+        var targets = try names.map { (try target($0.rawValue), nextDue: Timestamp?.none) }
+        targets.append((try target("behind"), nextDue: now))
+        _ = lanes.configure(targets, stamps: [:], elapsed: .zero)
+        for name in names {
+            let count = lanes.reserve(4, of: name)
+            lanes.take(deliveries(count, webhook: name.rawValue, isFresh: true), unused: [])
+        }
+        let step = lanes.step(at: now, elapsed: .zero)
+        #expect(Array(step.wants.keys) == [WebhookID(rawValue: "behind")])
+    }
+
     @Test func largeBodiesGetNoMoreRoomThanClaims() throws {
         var lanes = try lanes()
         #expect(lanes.reserve(64, of: first) == 64)

@@ -35,8 +35,16 @@ func lanes(
 }
 
 /// Claimed first tries.
-func deliveries(_ count: Int, webhook: String = "wh_1") -> [ClaimedDelivery] {
-    (0..<count).map { claimed(attempts: 0, webhook: webhook, id: "del_\($0)") }
+func deliveries(
+    _ count: Int,
+    webhook: String = "wh_1",
+    isFresh: Bool = false
+) -> [ClaimedDelivery] {
+    (0..<count).map { index in
+        var delivery = claimed(attempts: 0, webhook: webhook, id: "del_\(index)")
+        delivery.isFresh = isFresh
+        return delivery
+    }
 }
 
 /// Claimed first tries with bodies of so many bytes.
