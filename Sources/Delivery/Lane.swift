@@ -22,7 +22,7 @@ package struct Lane: Sendable {
     /// Deliveries claimed ahead at most.
     private static let longestQueue = 512
     /// So many times the requests under way may come straight from their transactions and wait.
-    private static let burstFactor = 128
+    private static let burstFactor = 256
 
     package private(set) var target: PreparedTarget
     package private(set) var breaker: Breaker

@@ -20,7 +20,7 @@ package struct Lanes: Sendable {
     private static let queueFactor = 8
     /// So many times the limit of requests may come straight from their transactions and wait: apart from those that are
     /// claimed, so that no burst keeps a retry from its turn.
-    private static let intakeFactor = 16
+    private static let intakeFactor = 32
     /// With bodies of so many bytes waiting, no more than of claims.
     private static let intakeBytes = 16_777_216
     /// With so many outcomes not on disk nothing new is started: memory stays bounded when the disk is full.

@@ -32,8 +32,18 @@ extension Store {
 
     /// Gives claims back that were never attempted, such as those of a daemon that drains.
     package func unclaim(_ deliveries: [DeliveryID], now: Timestamp) async throws(StoreError) {
+        var rest = deliveries[...]
+        while !rest.isEmpty {
+            // Others have their turn in between: a burst may give back thousands.
+            let some = Array(rest.prefix(Self.stepSize))
+            rest = rest.dropFirst(some.count)
+            try await unclaim(some, at: now)
+        }
+    }
+
+    private func unclaim(_ deliveries: [DeliveryID], at now: Timestamp) async throws(StoreError) {
         let code = deliveryCode
-        try await write { context in
+        try await write(cost: deliveries.count) { context in
             for id in deliveries {
                 guard let sequence = code.sequence(of: id) else { continue }
                 let row = try context.db.row(

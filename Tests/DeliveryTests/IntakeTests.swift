@@ -21,13 +21,13 @@ struct IntakeTests {
 
     @Test func leavesTheRestToBeClaimed() throws {
         var lanes = try lanes()
-        #expect(lanes.reserve(1000, of: first) == 512)
+        #expect(lanes.reserve(2000, of: first) == 1024)
         // Behind those that found no room nothing overtakes.
         #expect(lanes.reserve(1, of: first) == 0)
-        lanes.take(deliveries(512), unused: [])
+        lanes.take(deliveries(1024), unused: [])
 
         var jobs = lanes.step(at: now, elapsed: .zero).jobs
-        for _ in 0..<512 {
+        for _ in 0..<1024 {
             let job = try #require(jobs.first)
             jobs.removeFirst()
             let ended = lanes.finished(
@@ -45,9 +45,9 @@ struct IntakeTests {
 
     @Test func anUndoneTransactionGivesTheRoomBack() throws {
         var lanes = try lanes()
-        #expect(lanes.reserve(513, of: first) == 512)
+        #expect(lanes.reserve(1025, of: first) == 1024)
         #expect(lanes.reserve(1, of: first) == 0)
-        lanes.take([], unused: [WebhookID](repeating: first, count: 512))
+        lanes.take([], unused: [WebhookID](repeating: first, count: 1024))
         #expect(lanes.reserved == 0)
         let step = lanes.step(at: now, elapsed: .zero)
         // One request found no room: the store is asked once, and has nothing.
@@ -80,7 +80,7 @@ struct IntakeTests {
         let targets = try names.map { (try target($0), nextDue: Timestamp?.none) }
         _ = lanes.configure(targets, stamps: [:], elapsed: .zero)
         let asked = names.flatMap { [WebhookID](repeating: WebhookID(rawValue: $0), count: 4) }
-        #expect(lanes.reserve(asked, at: now).count { $0 } == 16)
+        #expect(lanes.reserve(asked, at: now).count { $0 } == 32)
     }
 
     @Test func aBurstLeavesHalfOfTheRoomToOthers() throws {
@@ -90,9 +90,9 @@ struct IntakeTests {
             (try target($0.rawValue), nextDue: Timestamp?.none)
         }
         _ = lanes.configure(targets, stamps: [:], elapsed: .zero)
-        // Of the room for 320.
-        #expect(lanes.reserve(1000, of: first) == 107)
-        #expect(lanes.reserve(1000, of: second) == 71)
+        // Of the room for 640.
+        #expect(lanes.reserve(1000, of: first) == 213)
+        #expect(lanes.reserve(1000, of: second) == 142)
     }
 
     @Test func burstsKeepNobodyFromClaiming() throws {
