@@ -115,7 +115,7 @@ package struct Lane: Sendable {
     }
 
     /// Whether what waits here is better off in the store: nothing of it will be sent soon.
-    package func keepsForNothing(at now: Timestamp) -> Bool {
+    private func keepsForNothing(at now: Timestamp) -> Bool {
         guard !queue.isEmpty else { return false }
         // What was claimed before it was ordered is not first in line any more.
         let isOutOfOrder =
@@ -140,7 +140,7 @@ package struct Lane: Sendable {
     }
 
     /// How many deliveries to claim now; 0 for none.
-    package func wanted(at now: Timestamp) -> Int {
+    private func wanted(at now: Timestamp) -> Int {
         guard !isClaiming, let nextDue, nextDue <= now, gate(at: now) == .open else { return 0 }
         if configuration.isOrdered || breaker.isOpen {
             // The order is the store's: it cannot tell the next one before this one is settled.
