@@ -15,6 +15,8 @@ final class CurlLoop {
     private let answerHeaders = AnswerHeaders()
     /// Commands that came and are not carried out yet.
     private var waiting: Deque<CurlThread.Command> = []
+    private let origin = ContinuousClock.now
+    private var pacing = StartPacing()
 
     /// Commands carried out before transfers under way are seen to: answers are taken as they come, so that what is fast
     /// needs few connections, however much is asked at once.
@@ -43,28 +45,52 @@ final class CurlLoop {
     func run() {
         var isStopping = false
         while !isStopping {
-            let (new, stop) = thread.takeCommands()
-            isStopping = stop
-            waiting.append(contentsOf: new)
-            for _ in 0..<min(waiting.count, Self.commandsPerRound) {
-                carryOut(waiting.removeFirst())
-            }
+            isStopping = takeCommands()
+            carryOutNext()
             var running: Int32 = 0
             unsafe curl_multi_perform(multi, &running)
             finishTransfers()
-            if !isStopping && waiting.isEmpty && thread.fallAsleep() { sleep() }
+            if isStopping { continue }
+            if waiting.isEmpty {
+                // libcurl shortens the wait to its own next timer; without one nothing needs doing.
+                if thread.fallAsleep() { sleep(milliseconds: 3_600_000) }
+            } else if !pacing.hasRoom, thread.fallAsleep() {
+                sleep(milliseconds: 1)
+            }
         }
         end()
     }
 
-    private func sleep() {
+    /// Takes what came since the last call; returns whether to end.
+    private func takeCommands() -> Bool {
+        var (new, isStopping) = thread.takeCommands()
+        if waiting.isEmpty {
+            swap(&waiting, &new)
+        } else {
+            // Moved: a copy of a request costs a count for each of its parts.
+            while let command = new.popFirst() { waiting.append(command) }
+        }
+        return isStopping
+    }
+
+    /// Carries out some of what waits, and leaves the rest for a later round.
+    private func carryOutNext() {
+        if waiting.isEmpty { return }
+        pacing.advance(to: ContinuousClock.now - origin)
+        for _ in 0..<min(waiting.count, Self.commandsPerRound) {
+            guard pacing.hasRoom else { return }
+            carryOut(waiting.removeFirst())
+        }
+    }
+
+    /// Waits for an answer or a command.
+    private func sleep(milliseconds: Int32) {
         var wake = curl_waitfd(
             fd: thread.wakeDescriptor,
             events: Int16(CURL_WAIT_POLLIN),
             revents: 0
         )
-        // libcurl shortens the wait to its own next timer; without one nothing needs doing.
-        unsafe curl_multi_poll(multi, &wake, 1, 3_600_000, nil)
+        unsafe curl_multi_poll(multi, &wake, 1, milliseconds, nil)
         if wake.revents != 0 {
             var count: eventfd_t = 0
             unsafe eventfd_read(thread.wakeDescriptor, &count)
@@ -84,6 +110,7 @@ final class CurlLoop {
             handle.id = id
             handle.continuation = continuation
             active[id] = handle
+            handle.startedIn = pacing.started()
             let code = unsafe curl_multi_add_handle(multi, handle.curl)
             if code != CURLM_OK { finish(handle, TransferResult(fault: .noMemory)) }
         case .cancel(let id):
@@ -120,6 +147,7 @@ final class CurlLoop {
     private func finish(_ handle: EasyHandle, _ result: TransferResult) {
         unsafe curl_multi_remove_handle(multi, handle.curl)
         active[handle.id] = nil
+        pacing.ended(handle.startedIn)
         let continuation = handle.continuation
         handle.continuation = nil
         handle.request = .none
@@ -130,7 +158,7 @@ final class CurlLoop {
     private func end() {
         let (commands, waiters) = thread.end()
         for handle in active.values { finish(handle, TransferResult(fault: .stopped)) }
-        for case .start(_, _, let continuation) in Array(waiting) + commands {
+        for case .start(_, _, let continuation) in waiting + commands {
             continuation.resume(returning: TransferResult(fault: .stopped))
         }
         idle.removeAll()

@@ -1,4 +1,5 @@
 import CLibCurl
+import DequeModule
 import Glibc
 import Synchronization
 
@@ -11,7 +12,7 @@ final class CurlThread: Sendable {
     }
 
     private struct Inbox {
-        var commands: [Command] = []
+        var commands: Deque<Command> = []
         var nextID: UInt64 = 0
         var isAsleep = false
         /// More commands are about to come: the thread hears of all at once.
@@ -118,7 +119,7 @@ final class CurlThread: Sendable {
 /// What the thread itself calls.
 extension CurlThread {
     /// All commands since the last call, and whether to end.
-    func takeCommands() -> (commands: [Command], isStopping: Bool) {
+    func takeCommands() -> (commands: Deque<Command>, isStopping: Bool) {
         inbox.withLock { state in
             let commands = exchange(&state.commands, with: [])
             state.isAsleep = false
@@ -136,7 +137,7 @@ extension CurlThread {
     }
 
     /// Marks the thread as gone; returns what it can no longer do and who waits for its end.
-    func end() -> (commands: [Command], waiters: [CheckedContinuation<Void, Never>]) {
+    func end() -> (commands: Deque<Command>, waiters: [CheckedContinuation<Void, Never>]) {
         inbox.withLock { state in
             state.hasEnded = true
             let result = (state.commands, state.stopWaiters)

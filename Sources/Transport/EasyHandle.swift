@@ -18,6 +18,8 @@ final class EasyHandle {
 
     /// Which transfer it carries out, and who waits for it.
     var id: UInt64 = 0
+    /// When it began, as `StartPacing` counts it.
+    var startedIn: Int64 = 0
     var continuation: CheckedContinuation<TransferResult, Never>?
     var request = TransferRequest.none
     var answer = AnswerBuffer()
