@@ -65,7 +65,7 @@ package struct Breaker: Sendable {
     package mutating func record(
         _ outcome: AttemptOutcome,
         generation attemptGeneration: Int,
-        configuration: WebhookConfiguration,
+        configuration: @autoclosure () -> WebhookConfiguration,
         startedAt: Timestamp,
         now: Timestamp
     ) -> Change? {
@@ -79,6 +79,7 @@ package struct Breaker: Sendable {
             return .askedToWait(until: now + wait)
         }
         guard attemptGeneration == generation, operation.inactivity == nil else { return nil }
+        let configuration = configuration()
         operation.consecutiveFailures += 1
         if operation.consecutiveFailures >= configuration.autoPauseAfter {
             return stop(.failures, now: now)

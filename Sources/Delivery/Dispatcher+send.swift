@@ -41,17 +41,19 @@ extension Dispatcher {
         // Ours, not the endpoint's: the claim stays, and recovery records what became of it.
         let isInterrupted = result.failure?.errorClass == .unknown
         let outcome = AttemptOutcome(result, at: clock.wall())
-        let attempt = request.attempt(
+        var attempt: Attempt? = request.attempt(
             .make(at: startedAt),
             of: job.delivery,
             startedAt: startedAt,
             result: result,
             outcome: outcome
         )
+        // A success is handed on without a copy.
+        let failed = outcome.failure == nil ? nil : attempt
         let jitter = outcome.failure == nil ? 0 : Double.random(in: 0...1)
         let ending = state.withLock { state in
             let (now, elapsed) = state.now(clock)
-            let (next, change) = state.lanes.finished(
+            let (next, change, needsStep) = state.lanes.finished(
                 job,
                 isInterrupted ? nil : outcome,
                 startedAt: startedAt,
@@ -63,19 +65,18 @@ extension Dispatcher {
                 ending.verdict = RetrySchedule(job.target.webhook.configuration.retry)
                     .verdict(on: outcome, of: job.delivery, at: now, jitter: jitter)
                 ending.wasOutboxEmpty = state.outbox.isEmpty
-                state.record(attempt, job, ending, now: now)
+                if let attempt = attempt.take() { state.record(attempt, job, ending, now: now) }
                 ending.warnsOfSignature = state.warnsOfSignature(
                     job.delivery.webhookID,
                     status: outcome.failure?.status
                 )
             }
-            ending.needsStep =
-                state.lanes.needsStep(job.delivery.webhookID, at: now) || state.isDraining
+            ending.needsStep = needsStep || state.isDraining
             return ending
         }
         if ending.wasOutboxEmpty { settleWakeup.signal() }
         if ending.needsStep { stepWakeup.signal() }
-        log(attempt, job, ending)
+        if let failed { log(failed, job, ending) }
         return ending.next
     }
 
@@ -141,13 +142,14 @@ struct Ending {
 extension DispatcherState {
     /// Puts an attempt into the outbox, with what it changed.
     mutating func record(
-        _ attempt: Attempt,
+        _ attempt: consuming Attempt,
         _ job: Lane.Job,
         _ ending: Ending,
         now: Timestamp
     ) {
         guard let verdict = ending.verdict else { return }
         let id = job.delivery.webhookID
+        note(attempt.error, job, ending, now: now)
         outbox.attempts.append(
             SettledAttempt(
                 webhookID: id,
@@ -162,12 +164,11 @@ extension DispatcherState {
         if verdict.state == .exhausted, let pause = lanes.headExhausted(id, at: now) {
             outbox.pauses[id] = pause
         }
-        note(attempt, job, ending, now: now)
     }
 
     /// Puts into the outbox what people are told of.
     private mutating func note(
-        _ attempt: Attempt,
+        _ error: String?,
         _ job: Lane.Job,
         _ ending: Ending,
         now: Timestamp
@@ -182,7 +183,7 @@ extension DispatcherState {
                 deliveryID: job.delivery.id,
                 eventID: job.delivery.eventID,
                 eventType: job.delivery.eventType,
-                error: attempt.error ?? "",
+                error: error ?? "",
                 at: now
             )
             outbox.notices.append(.exhausted(notice))

@@ -190,6 +190,9 @@ package struct Lane: Sendable {
             || (inFlight == 0 && hasWork)
     }
 
+    /// Whether that may be so now or at a later time, after one of its deliveries was started.
+    package func needsLook(at now: Timestamp) -> Bool { nextDue != nil || needsStep(at: now) }
+
     /// Whether anything is left that may have to be sent or waited for.
     package var hasWork: Bool { !queue.isEmpty || nextDue != nil }
 
@@ -244,10 +247,11 @@ package struct Lane: Sendable {
         inFlight -= 1
         guard let outcome else { return nil }
         unsettled += 1
+        let target = target
         let change = breaker.record(
             outcome,
             generation: job.generation,
-            configuration: configuration,
+            configuration: target.webhook.configuration,
             startedAt: startedAt,
             now: now
         )

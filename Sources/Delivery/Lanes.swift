@@ -1,3 +1,4 @@
+import DequeModule
 package import Model
 
 /// All webhooks' lanes: who may send, what to claim, when to look again.
@@ -31,7 +32,7 @@ package struct Lanes: Sendable {
     /// Where each webhook's lane stands in `lanes`.
     private var places: [WebhookID: Int] = [:]
     /// Places of the lanes to look at, those that say `isReady`.
-    private var ready: [Int] = []
+    private var ready: Deque<Int> = []
     private var timers = TimerHeap()
     private let limit: Int
     /// Claimed deliveries that wait in all lanes.
@@ -120,11 +121,8 @@ package struct Lanes: Sendable {
         for id in timers.popDue(at: elapsed) {
             if let place = places[id] { markReady(place) }
         }
-        var waiting: [Int] = []
-        var next = 0
-        while next < ready.count {
-            let place = ready[next]
-            next += 1
+        var waiting: Deque<Int> = []
+        while let place = ready.popFirst() {
             if examine(place, at: now, elapsed: elapsed, &step) { continue }
             waiting.append(place)
         }
@@ -255,38 +253,51 @@ package struct Lanes: Sendable {
         return orphans + lanes.indices.flatMap { lanes[$0].removeQueued().map(\.id) }
     }
 
-    /// Notes the end of an attempt, and gives the next one of the same webhook where it may follow at once.
+    /// Notes the end of an attempt, and gives one that may follow at once: of a webhook that waits for its turn, or the
+    /// next of the same where none does.
+    ///
+    /// `needsStep` says whether the scheduler has something to look at: to claim, to start more, to wait or to let go.
     package mutating func finished(
         _ job: Lane.Job,
         _ outcome: AttemptOutcome?,
         startedAt: Timestamp,
         now: Timestamp,
         elapsed: Duration
-    ) -> (next: Lane.Job?, change: Breaker.Change?) {
-        let id = job.delivery.webhookID
+    ) -> (next: Lane.Job?, change: Breaker.Change?, needsStep: Bool) {
         inFlight -= 1
         if outcome != nil { unsettled += 1 }
-        guard let place = places[id] else { return (nil, nil) }
+        guard let place = places[job.delivery.webhookID] else { return (nil, nil, false) }
         let change = lanes[place].finished(job, outcome, startedAt: startedAt, now: now)
-        guard !isDraining, unsettled < Self.longestOutbox else { return (nil, change) }
-        // Others that wait for room have their turn first.
-        let next =
-            ready.isEmpty && inFlight < limit
-            ? lanes[place].next(at: now, elapsed: elapsed) : nil
-        if let next {
-            inFlight += 1
-            noteLeft(next.delivery)
+        var needsStep = false
+        let next = following(place, at: now, elapsed: elapsed, &needsStep)
+        if lanes[place].needsStep(at: now) {
+            markReady(place)
+            needsStep = true
         }
-        return (next, change)
+        return (next, change, needsStep)
     }
 
-    /// Whether the scheduler has to look at this webhook: to claim, to start more, to wait or to let go.
-    package mutating func needsStep(_ id: WebhookID, at now: Timestamp) -> Bool {
-        guard let place = places[id], lanes[place].needsStep(at: now) else {
-            return false
+    /// The attempt that may follow one that ended, of the webhook that has waited longest or else of the same.
+    private mutating func following(
+        _ ended: Int,
+        at now: Timestamp,
+        elapsed: Duration,
+        _ needsStep: inout Bool
+    ) -> Lane.Job? {
+        guard !isDraining, unsettled < Self.longestOutbox, inFlight < limit else { return nil }
+        let place = ready.first ?? ended
+        guard let next = lanes[place].next(at: now, elapsed: elapsed) else { return nil }
+        inFlight += 1
+        noteLeft(next.delivery)
+        if lanes[place].isReady {
+            ready.removeFirst()
+            lanes[place].isReady = false
+            if lanes[place].needsLook(at: now) {
+                markReady(place)
+                needsStep = true
+            }
         }
-        markReady(place)
-        return true
+        return next
     }
 
     /// Stops an ordered webhook whose head was given up, where its declaration says so.

@@ -46,7 +46,7 @@ struct DispatcherStateTests {
 extension DispatcherState {
     /// Notes what an attempt came to.
     fileprivate mutating func end(_ job: Lane.Job, _ outcome: AttemptOutcome) {
-        let (_, change) = lanes.finished(
+        let (_, change, _) = lanes.finished(
             job,
             outcome,
             startedAt: start,

@@ -39,7 +39,6 @@ struct IntakeTests {
             )
             if let next = ended.next { jobs.append(next) }
         }
-        _ = lanes.needsStep(first, at: now)
         #expect(lanes.step(at: now, elapsed: .zero).wants[first] ?? 0 > 0)
     }
 

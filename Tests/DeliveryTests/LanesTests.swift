@@ -42,7 +42,7 @@ struct LanesTests {
         lanes.claimed(deliveries(16), for: wants, nextDue: [:])
         var jobs = lanes.step(at: now, elapsed: .zero).jobs
         #expect(jobs.count == 4)
-        let (next, change) = lanes.finished(
+        let (next, change, needsStep) = lanes.finished(
             jobs.removeFirst(),
             .succeeded,
             startedAt: now,
@@ -51,7 +51,6 @@ struct LanesTests {
         )
         #expect(next != nil)
         #expect(change == nil)
-        let needsStep = lanes.needsStep(first, at: now)
         #expect(needsStep)
         let more = lanes.step(at: now, elapsed: .zero)
         #expect(more.jobs.count == 1)
@@ -79,7 +78,6 @@ struct LanesTests {
                 elapsed: .zero
             )
             if let next = ended.next { jobs.append(next) }
-            _ = lanes.needsStep(first, at: now)
             jobs += lanes.step(at: now, elapsed: .zero).jobs
         }
         #expect(lanes.lane(of: first)?.inFlight ?? 9 <= 2)
@@ -99,10 +97,50 @@ struct LanesTests {
         // Whoever waits for room goes before the next one of the webhook that made room.
         let full = try #require(jobs.first)
         let ended = lanes.finished(full, .succeeded, startedAt: now, now: now, elapsed: .zero)
-        #expect(ended.next == nil)
+        let next = try #require(ended.next)
+        #expect(next.delivery.webhookID != full.delivery.webhookID)
+        #expect(lanes.inFlight == 5)
+    }
+
+    @Test func whatWaitsForItsTurnFollowsInTheOrderItCame() throws {
+        let names = (1...6).map { "wh_\($0)" }
+        var lanes = try lanes(names.map { ($0, nil) }, limit: 3)
+        _ = lanes.step(at: now, elapsed: .zero)
+        let fresh = names.flatMap { deliveries(2, webhook: $0) }
+        #expect(lanes.reserve(fresh.map(\.webhookID), at: now) == fresh.map { _ in true })
+        lanes.take(fresh, unused: [])
+        var jobs = lanes.step(at: now, elapsed: .zero).jobs
+        #expect(jobs.count == 3)
+
+        // Then: one after the other takes the place that came free, and none is left over or comes twice.
+        var sent: [String] = []
+        while !jobs.isEmpty {
+            let job = jobs.removeFirst()
+            sent.append(job.delivery.webhookID.rawValue)
+            let ended = lanes.finished(job, .succeeded, startedAt: now, now: now, elapsed: .zero)
+            if let next = ended.next { jobs.append(next) }
+        }
+        #expect(sent.count == 12)
+        #expect(names.allSatisfy { name in sent.count { $0 == name } == 2 })
+        #expect(Set(sent.prefix(7)).count >= 5)
         let step = lanes.step(at: now, elapsed: .zero)
-        #expect(step.jobs.count == 1)
-        #expect(step.jobs.first?.delivery.webhookID != full.delivery.webhookID)
+        #expect(step.jobs.isEmpty)
+        #expect(step.deadline == nil)
+    }
+
+    @Test func whatIsDueLaterIsNotForgottenByWhoeverTakesTheTurn() throws {
+        var lanes = try lanes([("wh_1", nil), ("wh_2", nil)], limit: 1)
+        _ = lanes.step(at: now, elapsed: .zero)
+        let fresh = deliveries(1) + deliveries(1, webhook: "wh_2")
+        #expect(lanes.reserve(fresh.map(\.webhookID), at: now) == [true, true])
+        lanes.take(fresh, unused: [])
+        let job = try #require(lanes.step(at: now, elapsed: .zero).jobs.first)
+        #expect(job.delivery.webhookID == first)
+        _ = lanes.noteDue([second: now + .seconds(60)])
+        let ended = lanes.finished(job, .succeeded, startedAt: now, now: now, elapsed: .zero)
+        #expect(ended.next?.delivery.webhookID == second)
+        #expect(ended.needsStep)
+        #expect(lanes.step(at: now, elapsed: .zero).deadline == .seconds(60))
     }
 
     @Test func anOpenBreakerLetsOneProbeThrough() throws {
@@ -133,7 +171,7 @@ struct LanesTests {
         #expect(wants == [first: 1], "one probe, however much waits")
         lanes.claimed(deliveries(1), for: wants, nextDue: [first: now])
         let probe = try #require(lanes.step(at: now, elapsed: .zero).jobs.first)
-        let (next, change) = lanes.finished(
+        let (next, change, _) = lanes.finished(
             probe,
             .succeeded,
             startedAt: now,
@@ -160,7 +198,6 @@ struct LanesTests {
         for job in lanes.step(at: now, elapsed: .zero).jobs {
             _ = lanes.finished(job, failure(), startedAt: now, now: now, elapsed: .zero)
         }
-        _ = lanes.needsStep(first, at: now)
         let step = lanes.step(at: now, elapsed: .zero)
         #expect(step.releases.count == 6)
         #expect(step.jobs.isEmpty)
@@ -201,7 +238,6 @@ struct LanesTests {
         lanes.claimed(deliveries(1), for: wants, nextDue: [first: now])
         let job = try #require(lanes.step(at: now, elapsed: .zero).jobs.first)
         _ = lanes.finished(job, failure(), startedAt: now, now: now, elapsed: .zero)
-        _ = lanes.needsStep(first, at: now)
         let blocked = lanes.step(at: now, elapsed: .zero)
         #expect(blocked.wants.isEmpty)
 
@@ -226,7 +262,6 @@ struct LanesTests {
         for job in jobs {
             let ended = lanes.finished(job, failure(), startedAt: now, now: now, elapsed: .zero)
             #expect(ended.next == nil)
-            _ = lanes.needsStep(first, at: now)
             #expect(lanes.step(at: now, elapsed: .zero).wants.isEmpty)
         }
         lanes.settled(jobs.map { settled($0, next: now + .seconds(60)) }, inactivities: [:])
