@@ -97,24 +97,23 @@ package struct DeliveryRequest: Sendable {
         guard field.name != SignatureHeaders.id, field.name != SignatureHeaders.timestamp else {
             return field
         }
-        var kept: [UInt8] = []
-        kept.reserveCapacity(64)
-        // Eight more after the scheme's mark, and eight of one that has no mark.
-        var left = 8
-        for byte in field.value.utf8 {
-            switch byte {
-            case UInt8(ascii: " "):
-                kept += "… ".utf8
-                left = 8
-            case UInt8(ascii: "="), UInt8(ascii: ","):
-                if left > 0 { kept.append(byte) }
-                left = left > 0 ? 8 : 0
-            default:
-                if left > 0 { kept.append(byte) }
-                left -= 1
+        var kept = ""
+        var rest = field.value[...]
+        while true {
+            // Eight after the scheme's mark, and eight of one that has no mark.
+            let mark = rest.utf8.prefix(8).lastIndex {
+                $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: ",")
             }
+            let start = mark.map { rest.utf8.index(after: $0) } ?? rest.startIndex
+            let signature = rest.utf8[start...]
+            let end = signature.prefix(8).endIndex
+            kept += rest[..<end]
+            kept += "…"
+            guard let space = signature[end...].firstIndex(of: UInt8(ascii: " ")) else { break }
+            kept += " "
+            rest = rest[rest.utf8.index(after: space)...]
         }
-        return HeaderField(field.name, String(decoding: kept + "…".utf8, as: UTF8.self))
+        return HeaderField(field.name, kept)
     }
 }
 

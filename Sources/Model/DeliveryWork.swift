@@ -86,7 +86,7 @@ package struct SettledAttempt: Sendable {
     package init(
         webhookID: WebhookID,
         subject: Subject? = nil,
-        attempt: Attempt,
+        attempt: consuming Attempt,
         state: Delivery.State,
         nextAttemptAt: Timestamp?,
         isCounted: Bool

@@ -21,8 +21,9 @@ extension Store {
     ) async throws(StoreError) {
         let code = deliveryCode
         try await write(cost: attempts.count + operations.count, canWait: true) { context in
-            for settled in attempts {
-                try Settlement(settled: settled, code: code).record(&context)
+            // By index: to take an element out is to count each of its parts.
+            for index in attempts.indices {
+                try attempts[index].record(code, &context)
             }
             for (webhook, operation) in operations {
                 try context.write(operation, of: webhook)
@@ -87,13 +88,10 @@ extension Store {
 }
 
 /// Recording one attempt and what it leaves behind.
-private struct Settlement {
-    let settled: SettledAttempt
-    let code: DeliveryCode
-
-    func record(_ context: inout WriteContext) throws {
-        if let subject = settled.subject, try record(subject, &context) { return }
-        try recordLookedUp(&context)
+extension SettledAttempt {
+    fileprivate func record(_ code: DeliveryCode, _ context: inout WriteContext) throws {
+        if let subject, try record(subject, &context) { return }
+        try recordLookedUp(code, &context)
     }
 
     /// Records what is as its claim left it; false where the delivery or its webhook changed meanwhile.
@@ -102,10 +100,10 @@ private struct Settlement {
         _ context: inout WriteContext
     ) throws -> Bool {
         guard
-            let target = try context.matcher().targets[settled.webhookID],
+            let target = try context.matcher().targets[webhookID],
             try update(
                 subject.sequence,
-                to: settled.state,
+                to: state,
                 maxAttempts: target.maxAttempts,
                 ifInFlight: true,
                 &context
@@ -114,11 +112,11 @@ private struct Settlement {
         let facts = RequestShape.Facts(
             eventID: subject.eventID.rawValue,
             eventType: subject.eventType,
-            attempt: settled.attempt
+            attempt: attempt
         )
         try context.insert(
-            settled.attempt,
-            of: settled.webhookID,
+            attempt,
+            of: webhookID,
             delivery: subject.sequence,
             facts: facts
         )
@@ -126,15 +124,17 @@ private struct Settlement {
             webhook: target.row,
             createdAt: subject.createdAt.milliseconds,
             from: .inFlight,
-            to: settled.state
+            to: state
         )
         count(webhook: target.row, &context.effects.tally)
         return true
     }
 
     /// Records an attempt of a delivery as it is now, whatever happened to it.
-    private func recordLookedUp(_ context: inout WriteContext) throws {
-        let attempt = settled.attempt
+    private func recordLookedUp(
+        _ code: DeliveryCode,
+        _ context: inout WriteContext
+    ) throws {
         guard
             let sequence = code.sequence(of: attempt.deliveryID),
             let row = try context.db.row(
@@ -157,10 +157,10 @@ private struct Settlement {
             eventType: row[4],
             attempt: attempt
         )
-        try context.insert(attempt, of: settled.webhookID, delivery: sequence, facts: facts)
+        try context.insert(attempt, of: webhookID, delivery: sequence, facts: facts)
         let old = try Delivery.State(code: row[1])
         // Given up meanwhile, say with its webhook: only a success still changes that.
-        var new = old == .inFlight || settled.state == .succeeded ? settled.state : old
+        var new = old == .inFlight || state == .succeeded ? state : old
         // A webhook deleted meanwhile tries nothing again.
         if row[6], new == .retrying || new == .pending { new = row[7] ? .discarded : .held }
         try update(sequence, to: new, maxAttempts: row[5], &context)
@@ -178,11 +178,10 @@ private struct Settlement {
         ifInFlight: Bool = false,
         _ context: inout WriteContext
     ) throws -> Bool {
-        let attempt = settled.attempt
         let due: Int64? =
             switch state {
             case .pending: 0
-            case .retrying: (settled.nextAttemptAt ?? attempt.startedAt).milliseconds
+            case .retrying: (nextAttemptAt ?? attempt.startedAt).milliseconds
             default: nil
             }
         let manual = attempt.isManual ? 1 : 0
@@ -218,13 +217,12 @@ private struct Settlement {
     private static let updateInFlight = update + " AND state = 1"
 
     private func count(webhook: Int64, _ tally: inout Tally) {
-        guard settled.isCounted else { return }
-        let attempt = settled.attempt
+        guard isCounted else { return }
         tally.attempt(webhook: webhook, at: attempt.startedAt.milliseconds) { counts in
             counts.attempts += 1
             if attempt.isSuccess { counts.successes += 1 }
-            if settled.state == .succeeded { counts.succeeded += 1 }
-            if settled.state == .exhausted { counts.exhausted += 1 }
+            if state == .succeeded { counts.succeeded += 1 }
+            if state == .exhausted { counts.exhausted += 1 }
             counts.totalMilliseconds += attempt.timings.total.wholeMilliseconds
             counts.histogram[LatencyHistogram.index(of: attempt.timings.total)] += 1
         }
