@@ -41,6 +41,13 @@ package struct Breaker: Sendable {
         operation.consecutiveFailures < Self.failingAfter && !isOpen
     }
 
+    /// Whether a success changes nothing but the times of the last attempt and success.
+    package var isUntroubled: Bool {
+        operation.consecutiveFailures == 0 && operation.inactivity == nil
+            && operation.nextProbeAt == nil && operation.probeInterval == nil
+            && operation.notBefore == nil && operation.resumedAt == nil
+    }
+
     /// Takes over what changed elsewhere (pause, resume); progress since then stays.
     ///
     /// A resume counts also where the state may have been read before our last stop was on disk: it came after that stop.

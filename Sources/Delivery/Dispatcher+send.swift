@@ -53,14 +53,15 @@ extension Dispatcher {
         let jitter = outcome.failure == nil ? 0 : Double.random(in: 0...1)
         let ending = state.withLock { state in
             let (now, elapsed) = state.now(clock)
-            let (next, change, needsStep) = state.lanes.finished(
-                job,
-                isInterrupted ? nil : outcome,
-                startedAt: startedAt,
-                now: now,
-                elapsed: elapsed
+            var ending = Ending(
+                lane: state.lanes.finished(
+                    job,
+                    isInterrupted ? nil : outcome,
+                    startedAt: startedAt,
+                    now: now,
+                    elapsed: elapsed
+                )
             )
-            var ending = Ending(next: next, change: change, wasOutboxEmpty: false)
             if !isInterrupted {
                 ending.verdict = RetrySchedule(job.target.webhook.configuration.retry)
                     .verdict(on: outcome, of: job.delivery, at: now, jitter: jitter)
@@ -71,13 +72,13 @@ extension Dispatcher {
                     status: outcome.failure?.status
                 )
             }
-            ending.needsStep = needsStep || state.isDraining
+            if state.isDraining { ending.lane.needsStep = true }
             return ending
         }
         if ending.wasOutboxEmpty { settleWakeup.signal() }
-        if ending.needsStep { stepWakeup.signal() }
+        if ending.lane.needsStep { stepWakeup.signal() }
         if let failed { log(failed, job, ending) }
-        return ending.next
+        return ending.lane.next
     }
 
     private func log(_ attempt: Attempt, _ job: Lane.Job, _ ending: Ending) {
@@ -101,7 +102,7 @@ extension Dispatcher {
                 metadata: ["webhook": "\(webhook.key)", "error": "\(attempt.error ?? "")"]
             )
         }
-        log(ending.change, webhook)
+        log(ending.lane.change, webhook)
     }
 
     private func log(_ change: Breaker.Change?, _ webhook: Webhook) {
@@ -130,12 +131,10 @@ extension Dispatcher {
 
 /// What an attempt's end led to.
 struct Ending {
-    var next: Lane.Job?
-    var change: Breaker.Change?
+    var lane: Lanes.Ended
     /// Nil for an attempt that we interrupted.
     var verdict: RetrySchedule.Verdict?
-    var wasOutboxEmpty: Bool
-    var needsStep = false
+    var wasOutboxEmpty = false
     var warnsOfSignature = false
 }
 
@@ -160,7 +159,7 @@ extension DispatcherState {
                 isCounted: !job.delivery.isTest
             )
         )
-        outbox.changed.insert(id)
+        if ending.lane.needsSave { outbox.changed.insert(id) }
         if verdict.state == .exhausted, let pause = lanes.headExhausted(id, at: now) {
             outbox.pauses[id] = pause
         }
@@ -173,7 +172,7 @@ extension DispatcherState {
         _ ending: Ending,
         now: Timestamp
     ) {
-        guard ending.verdict?.state == .exhausted || ending.change != nil,
+        guard ending.verdict?.state == .exhausted || ending.lane.change != nil,
             let lane = lanes.lane(of: job.delivery.webhookID)
         else { return }
         let webhook = lane.target.webhook
@@ -188,7 +187,7 @@ extension DispatcherState {
             )
             outbox.notices.append(.exhausted(notice))
         }
-        switch ending.change {
+        switch ending.lane.change {
         case .paused(let reason):
             let operation = lane.breaker.operation
             let notice = PauseNotice(

@@ -44,6 +44,8 @@ package struct Lane: Sendable {
     private var unsavedInactivity = 0
     /// The operational state on disk or on its way there, and when it set out.
     private var saved: (operation: WebhookOperation, at: Duration)?
+    /// Its state is to be written a second late at most, and further successes change nothing but the times in it.
+    private var isSaveUnderWay = false
     /// When the oldest delivery in the store that is not claimed is due.
     package private(set) var nextDue: Timestamp?
     /// Whether the store may hold deliveries that are due later than any signal said.
@@ -87,6 +89,7 @@ package struct Lane: Sendable {
     ) {
         let old = configuration
         isRetired = false
+        isSaveUnderWay = false
         target = new
         breaker.adopt(
             new.webhook.operation,
@@ -247,6 +250,7 @@ package struct Lane: Sendable {
         inFlight -= 1
         guard let outcome else { return nil }
         unsettled += 1
+        if outcome.failure != nil { isSaveUnderWay = false }
         let target = target
         let change = breaker.record(
             outcome,
@@ -276,6 +280,7 @@ package struct Lane: Sendable {
             reason: "a delivery of this ordered webhook was exhausted"
         )
         breaker.pause(pause)
+        isSaveUnderWay = false
         return pause
     }
 
@@ -308,12 +313,22 @@ package struct Lane: Sendable {
             return nil
         }
         saved = (operation, elapsed ?? saved?.at ?? .zero)
+        if elapsed == nil { isSaveUnderWay = false }
         return operation
+    }
+
+    /// Whether an attempt changed more of the operational state than what is to be written anyway.
+    package var needsSave: Bool { !isSaveUnderWay }
+
+    /// Notes that the state is to be written later: only times in it differ from what is on disk.
+    package mutating func savesLater() {
+        isSaveUnderWay = breaker.isUntroubled
     }
 
     /// Notes that the operational state did not get to the disk.
     package mutating func forgetSaved() {
         saved = nil
+        isSaveUnderWay = false
     }
 
     /// Changes of inactivity that are not on disk yet.

@@ -15,6 +15,16 @@ package struct Lanes: Sendable {
         package var isSaveDue = false
     }
 
+    /// What the end of an attempt led to.
+    package struct Ended: Sendable {
+        package var next: Lane.Job?
+        package var change: Breaker.Change?
+        /// Whether the scheduler has something to look at: to claim, to start more, to wait or to let go.
+        package var needsStep = false
+        /// Whether more of the operational state changed than what is to be written anyway.
+        package var needsSave = false
+    }
+
     /// Requests started for one webhook before the next one has its turn.
     private static let turn = 32
     /// So many times the limit of requests may be claimed and wait.
@@ -255,26 +265,25 @@ package struct Lanes: Sendable {
 
     /// Notes the end of an attempt, and gives one that may follow at once: of a webhook that waits for its turn, or the
     /// next of the same where none does.
-    ///
-    /// `needsStep` says whether the scheduler has something to look at: to claim, to start more, to wait or to let go.
     package mutating func finished(
         _ job: Lane.Job,
         _ outcome: AttemptOutcome?,
         startedAt: Timestamp,
         now: Timestamp,
         elapsed: Duration
-    ) -> (next: Lane.Job?, change: Breaker.Change?, needsStep: Bool) {
+    ) -> Ended {
         inFlight -= 1
         if outcome != nil { unsettled += 1 }
-        guard let place = places[job.delivery.webhookID] else { return (nil, nil, false) }
-        let change = lanes[place].finished(job, outcome, startedAt: startedAt, now: now)
-        var needsStep = false
-        let next = following(place, at: now, elapsed: elapsed, &needsStep)
+        var ended = Ended()
+        guard let place = places[job.delivery.webhookID] else { return ended }
+        ended.change = lanes[place].finished(job, outcome, startedAt: startedAt, now: now)
+        ended.next = following(place, at: now, elapsed: elapsed, &ended.needsStep)
+        ended.needsSave = lanes[place].needsSave
         if lanes[place].needsStep(at: now) {
             markReady(place)
-            needsStep = true
+            ended.needsStep = true
         }
-        return (next, change, needsStep)
+        return ended
     }
 
     /// The attempt that may follow one that ended, of the webhook that has waited longest or else of the same.
@@ -315,9 +324,11 @@ package struct Lanes: Sendable {
         of id: WebhookID,
         at elapsed: Duration?
     ) -> (operation: WebhookOperation, inactivity: Int)? {
-        guard let place = places[id],
-            let operation = lanes[place].operationToSave(at: elapsed)
-        else { return nil }
+        guard let place = places[id] else { return nil }
+        guard let operation = lanes[place].operationToSave(at: elapsed) else {
+            if elapsed != nil { lanes[place].savesLater() }
+            return nil
+        }
         return (operation, lanes[place].inactivityToSave)
     }
 

@@ -46,7 +46,7 @@ struct DispatcherStateTests {
 extension DispatcherState {
     /// Notes what an attempt came to.
     fileprivate mutating func end(_ job: Lane.Job, _ outcome: AttemptOutcome) {
-        let (_, change, _) = lanes.finished(
+        let ended = lanes.finished(
             job,
             outcome,
             startedAt: start,
@@ -62,12 +62,7 @@ extension DispatcherState {
             requestHeaders: [],
             timings: AttemptTimings(total: .zero)
         )
-        let ending = Ending(
-            next: nil,
-            change: change,
-            verdict: RetrySchedule.Verdict(.exhausted),
-            wasOutboxEmpty: false
-        )
+        let ending = Ending(lane: ended, verdict: RetrySchedule.Verdict(.exhausted))
         record(attempt, job, ending, now: start)
     }
 }

@@ -42,16 +42,16 @@ struct LanesTests {
         lanes.claimed(deliveries(16), for: wants, nextDue: [:])
         var jobs = lanes.step(at: now, elapsed: .zero).jobs
         #expect(jobs.count == 4)
-        let (next, change, needsStep) = lanes.finished(
+        let ended = lanes.finished(
             jobs.removeFirst(),
             .succeeded,
             startedAt: now,
             now: now,
             elapsed: .zero
         )
-        #expect(next != nil)
-        #expect(change == nil)
-        #expect(needsStep)
+        #expect(ended.next != nil)
+        #expect(ended.change == nil)
+        #expect(ended.needsStep)
         let more = lanes.step(at: now, elapsed: .zero)
         #expect(more.jobs.count == 1)
         #expect(lanes.inFlight == 5)
@@ -171,15 +171,15 @@ struct LanesTests {
         #expect(wants == [first: 1], "one probe, however much waits")
         lanes.claimed(deliveries(1), for: wants, nextDue: [first: now])
         let probe = try #require(lanes.step(at: now, elapsed: .zero).jobs.first)
-        let (next, change, _) = lanes.finished(
+        let ended = lanes.finished(
             probe,
             .succeeded,
             startedAt: now,
             now: now,
             elapsed: .zero
         )
-        #expect(next == nil)
-        #expect(change == .recovered)
+        #expect(ended.next == nil)
+        #expect(ended.change == .recovered)
         lanes.settled([settled(probe, next: nil)], inactivities: [:])
         let more = lanes.step(at: now, elapsed: .zero).wants
         lanes.claimed(deliveries(more[first] ?? 0), for: more, nextDue: [first: now])

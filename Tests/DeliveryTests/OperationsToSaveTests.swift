@@ -63,6 +63,37 @@ struct OperationsToSaveTests {
         #expect(lanes.operationToSave(of: webhook, at: .zero) != nil)
     }
 
+    @Test func successesOfAStateThatIsWrittenLaterAreNotNoted() throws {
+        var lanes = try lanes([("wh_1", nil)])
+        #expect(try end(.succeeded, at: now, &lanes).needsSave)
+        _ = lanes.operationToSave(of: webhook, at: .zero)
+        #expect(try end(.succeeded, at: now, &lanes).needsSave)
+        #expect(lanes.operationToSave(of: webhook, at: .zero) == nil)
+        #expect(try !end(.succeeded, at: now, &lanes).needsSave)
+        #expect(try !end(.succeeded, at: now, &lanes).needsSave)
+        // Written at last: the next one has to be noted again.
+        #expect(lanes.operationToSave(of: webhook, at: nil) != nil)
+        #expect(try end(.succeeded, at: now, &lanes).needsSave)
+    }
+
+    @Test func whatElseChangesIsNotedMeanwhile() throws {
+        let failure = AttemptOutcome.Failure(.status, "HTTP 500", status: 500)
+        var lanes = try lanesThatSaveLater()
+        #expect(try end(.failed(failure), at: now, &lanes).needsSave)
+        #expect(lanes.operationToSave(of: webhook, at: .zero)?.operation.consecutiveFailures == 1)
+        // The success after it changes the count, too.
+        #expect(lanes.operationToSave(of: webhook, at: .zero) == nil)
+        #expect(try end(.succeeded, at: now, &lanes).needsSave)
+
+        lanes = try lanesThatSaveLater()
+        lanes.forgetSaved([webhook])
+        #expect(try end(.succeeded, at: now, &lanes).needsSave)
+
+        lanes = try lanesThatSaveLater()
+        _ = lanes.configure([(try target("wh_1"), nextDue: nil)], stamps: [:], elapsed: .zero)
+        #expect(try end(.succeeded, at: now, &lanes).needsSave)
+    }
+
     @Test func lateOnesAreDueASecondAfterTheFirst() {
         var late = LateOperations()
         #expect(late.due == nil)
@@ -77,11 +108,27 @@ struct OperationsToSaveTests {
         #expect(late.removeAll().isEmpty)
     }
 
+    /// A lane whose state is to be written later.
+    private func lanesThatSaveLater() throws -> Lanes {
+        var lanes = try lanes([("wh_1", nil)])
+        try end(.succeeded, at: now, &lanes)
+        _ = lanes.operationToSave(of: webhook, at: .zero)
+        try end(.succeeded, at: now, &lanes)
+        #expect(lanes.operationToSave(of: webhook, at: .zero) == nil)
+        #expect(try !end(.succeeded, at: now, &lanes).needsSave)
+        return lanes
+    }
+
     /// Makes an attempt that ends like this.
-    private func end(_ outcome: AttemptOutcome, at time: Timestamp, _ lanes: inout Lanes) throws {
+    @discardableResult
+    private func end(
+        _ outcome: AttemptOutcome,
+        at time: Timestamp,
+        _ lanes: inout Lanes
+    ) throws -> Lanes.Ended {
         #expect(lanes.reserve([webhook], at: time) == [true])
         lanes.take(deliveries(1), unused: [])
         let job = try #require(lanes.step(at: time, elapsed: .zero).jobs.first)
-        _ = lanes.finished(job, outcome, startedAt: time, now: time, elapsed: .zero)
+        return lanes.finished(job, outcome, startedAt: time, now: time, elapsed: .zero)
     }
 }
