@@ -93,6 +93,11 @@ let package = Package(
             providers: [.apt(["libcurl4-openssl-dev"])]
         ),
         .systemLibrary(
+            name: "CSQLite",
+            pkgConfig: "sqlite3",
+            providers: [.apt(["libsqlite3-dev"])]
+        ),
+        .systemLibrary(
             name: "COpenSSL",
             pkgConfig: "libcrypto",
             providers: [.apt(["libssl-dev"])]
@@ -111,7 +116,7 @@ let package = Package(
         module("Catalogue", ["Text", "Model"], exclude: ["Types"], plugins: ["EmbedFiles"]),
         module("Declarations", ["Text", "Model", "Catalogue", "CLibYAML"]),
         module("Planning", ["Text", "Model"]),
-        module("Store", ["Text", "Model", grdb, sqlite]),
+        module("Store", ["Text", "Model", "CSQLite", grdb, sqlite]),
         module("Signing", ["Model", "COpenSSL"]),
         module("Transport", ["Model", "CLibCurl", deque]),
         module("Delivery", ["Text", "Model", "Store", "Signing", deque, lifecycle, logging]),

@@ -23,6 +23,7 @@ final class ReadOnlyState: Sendable {
         self.guardian = isAlone ? guardian : nil
         attachableName = uri(of: path, isAlone ? "immutable=1" : "mode=ro")
         queue = try wrappingErrors(at: path) { [name = attachableName] in
+            SQLiteLibrary.prepare()
             var configuration = Configuration()
             configuration.readonly = true
             configuration.busyMode = .timeout(10)

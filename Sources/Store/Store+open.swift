@@ -148,6 +148,7 @@ extension Store {
     private static func rollBack(_ path: String) throws(StoreError) {
         guard (StateFile.size(path + "-journal") ?? 0) > 0 else { return }
         try wrappingErrors(at: path) {
+            SQLiteLibrary.prepare()
             let queue = try DatabaseQueue(path: path)
             _ = try queue.read { db in try db.number("SELECT count(*) FROM sqlite_schema") }
             try queue.close()

@@ -22,6 +22,7 @@ enum WriterConnection {
 
     /// A pool whose writer syncs every commit and whose readers never checkpoint.
     static func open(_ path: String) throws -> DatabasePool {
+        SQLiteLibrary.prepare()
         var configuration = Configuration()
         configuration.busyMode = .timeout(patience)
         configuration.maximumReaderCount = 4

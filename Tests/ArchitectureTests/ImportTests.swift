@@ -49,8 +49,8 @@ struct ImportTests {
             target: "Store",
             ours: ["Text", "Model"],
             outside: [
-                "GRDB", "GRDBSQLite", "Dispatch", "FoundationEssentials", "Foundation", "Glibc",
-                "Synchronization",
+                "CSQLite", "GRDB", "GRDBSQLite", "Dispatch", "FoundationEssentials", "Foundation",
+                "Glibc", "Synchronization",
             ],
             reason: "no HTTP, no YAML"
         ),
@@ -138,8 +138,8 @@ struct ImportTests {
         let folders = try FileManager.default
             .contentsOfDirectory(atPath: Repository.root.appending(path: "Sources").path)
         let others: Set = [
-            "CLibYAML", "CLibCurl", "COpenSSL", "EmbedFiles", "EmbedTool", "penguinhooks",
-            "Benchmarks",
+            "CLibYAML", "CLibCurl", "COpenSSL", "CSQLite", "EmbedFiles", "EmbedTool",
+            "penguinhooks", "Benchmarks",
         ]
         #expect(Set(folders).subtracting(others) == Set(Self.rules.map(\.target)))
     }
