@@ -274,16 +274,20 @@ package struct Lanes: Sendable {
     ) -> Ended {
         inFlight -= 1
         if outcome != nil { unsettled += 1 }
-        var ended = Ended()
-        guard let place = places[job.delivery.webhookID] else { return ended }
-        ended.change = lanes[place].finished(job, outcome, startedAt: startedAt, now: now)
-        ended.next = following(place, at: now, elapsed: elapsed, &ended.needsStep)
-        ended.needsSave = lanes[place].needsSave
+        guard let place = places[job.delivery.webhookID] else { return Ended() }
+        let change = lanes[place].finished(job, outcome, startedAt: startedAt, now: now)
+        var needsStep = false
+        let next = following(place, at: now, elapsed: elapsed, &needsStep)
         if lanes[place].needsStep(at: now) {
             markReady(place)
-            ended.needsStep = true
+            needsStep = true
         }
-        return ended
+        return Ended(
+            next: next,
+            change: change,
+            needsStep: needsStep,
+            needsSave: lanes[place].needsSave
+        )
     }
 
     /// The attempt that may follow one that ended, of the webhook that has waited longest or else of the same.

@@ -21,7 +21,8 @@ extension Store {
     ) async throws(StoreError) {
         let code = deliveryCode
         try await write(cost: attempts.count + operations.count, canWait: true) { context in
-            // By index: to take an element out is to count each of its parts.
+            // Looked at where they are: to take one out is to count each of its parts.
+            let attempts = attempts.span
             for index in attempts.indices {
                 try attempts[index].record(code, &context)
             }
