@@ -13,14 +13,14 @@ final class CurlLoop {
     private var active: [UInt64: EasyHandle] = [:]
     private var idle: [EasyHandle] = []
     private let answerHeaders = AnswerHeaders()
-    /// Commands that came and are not carried out yet.
-    private var waiting: Deque<CurlThread.Command> = []
+    /// Transfers that are not started yet.
+    private var waiting: Deque<CurlThread.Start> = []
     private let origin = ContinuousClock.now
     private var pacing = StartPacing()
 
-    /// Commands carried out before transfers under way are seen to: answers are taken as they come, so that what is fast
+    /// Transfers started before those under way are seen to: answers are taken as they come, so that what is fast
     /// needs few connections, however much is asked at once.
-    private static let commandsPerRound = 16
+    private static let startsPerRound = 16
     /// Handles kept for reuse.
     private static let idleLimit = 512
     /// Connections kept open between transfers.
@@ -46,7 +46,7 @@ final class CurlLoop {
         var isStopping = false
         while !isStopping {
             isStopping = takeCommands()
-            carryOutNext()
+            startNext()
             var running: Int32 = 0
             unsafe curl_multi_perform(multi, &running)
             finishTransfers()
@@ -65,21 +65,22 @@ final class CurlLoop {
     private func takeCommands() -> Bool {
         var (new, isStopping) = thread.takeCommands()
         if waiting.isEmpty {
-            swap(&waiting, &new)
+            swap(&waiting, &new.starts)
         } else {
             // Moved: a copy of a request costs a count for each of its parts.
-            while let command = new.popFirst() { waiting.append(command) }
+            while let start = new.starts.popFirst() { waiting.append(start) }
         }
+        for id in new.cancellations { cancel(id) }
         return isStopping
     }
 
-    /// Carries out some of what waits, and leaves the rest for a later round.
-    private func carryOutNext() {
+    /// Starts some of what waits, and leaves the rest for a later round.
+    private func startNext() {
         if waiting.isEmpty { return }
         pacing.advance(to: ContinuousClock.now - origin)
-        for _ in 0..<min(waiting.count, Self.commandsPerRound) {
+        for _ in 0..<min(waiting.count, Self.startsPerRound) {
             guard pacing.hasRoom else { return }
-            carryOut(waiting.removeFirst())
+            start(waiting.removeFirst())
         }
     }
 
@@ -97,26 +98,29 @@ final class CurlLoop {
         }
     }
 
-    private func carryOut(_ command: CurlThread.Command) {
-        switch command {
-        case .start(let id, let request, let continuation):
-            guard let handle = idle.popLast() ?? newHandle() else {
-                return continuation.resume(returning: TransferResult(fault: .noMemory))
-            }
-            if let fault = handle.prepare(request) {
-                idle.append(handle)
-                return continuation.resume(returning: TransferResult(fault: fault))
-            }
-            handle.id = id
-            handle.continuation = continuation
-            active[id] = handle
-            handle.startedIn = pacing.started()
-            let code = unsafe curl_multi_add_handle(multi, handle.curl)
-            if code != CURLM_OK { finish(handle, TransferResult(fault: .noMemory)) }
-        case .cancel(let id):
-            // Unknown where the transfer finished before the cancellation came.
-            guard let handle = active[id] else { return }
+    private func start(_ new: CurlThread.Start) {
+        guard let handle = idle.popLast() ?? newHandle() else {
+            return new.continuation.resume(returning: TransferResult(fault: .noMemory))
+        }
+        if let fault = handle.prepare(new.request) {
+            idle.append(handle)
+            return new.continuation.resume(returning: TransferResult(fault: fault))
+        }
+        handle.id = new.id
+        handle.continuation = new.continuation
+        active[new.id] = handle
+        handle.startedIn = pacing.started()
+        let code = unsafe curl_multi_add_handle(multi, handle.curl)
+        if code != CURLM_OK { finish(handle, TransferResult(fault: .noMemory)) }
+    }
+
+    /// Ends a transfer early; one that is unknown has finished before.
+    private func cancel(_ id: UInt64) {
+        if let handle = active[id] {
             finish(handle, TransferResult(fault: .cancelled))
+        } else if let place = waiting.firstIndex(where: { $0.id == id }) {
+            let start = waiting.remove(at: place)
+            start.continuation.resume(returning: TransferResult(fault: .cancelled))
         }
     }
 
@@ -156,10 +160,10 @@ final class CurlLoop {
     }
 
     private func end() {
-        let (commands, waiters) = thread.end()
+        let (starts, waiters) = thread.end()
         for handle in active.values { finish(handle, TransferResult(fault: .stopped)) }
-        for case .start(_, _, let continuation) in waiting + commands {
-            continuation.resume(returning: TransferResult(fault: .stopped))
+        for start in waiting + starts {
+            start.continuation.resume(returning: TransferResult(fault: .stopped))
         }
         idle.removeAll()
         for waiter in waiters { waiter.resume() }

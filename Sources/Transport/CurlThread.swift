@@ -5,14 +5,24 @@ import Synchronization
 
 /// The thread that owns one multi handle and all easy handles; others reach it through an inbox.
 final class CurlThread: Sendable {
+    /// A transfer to be started.
+    struct Start: Sendable {
+        let id: UInt64
+        let request: TransferRequest
+        let continuation: CheckedContinuation<TransferResult, Never>
+    }
+
     /// What the thread is asked to do.
-    enum Command: Sendable {
-        case start(UInt64, TransferRequest, CheckedContinuation<TransferResult, Never>)
-        case cancel(UInt64)
+    struct Commands: Sendable {
+        var starts: Deque<Start> = []
+        /// Transfers to be ended early, started before or among `starts`.
+        var cancellations: [UInt64] = []
+
+        var isEmpty: Bool { starts.isEmpty && cancellations.isEmpty }
     }
 
     private struct Inbox {
-        var commands: Deque<Command> = []
+        var commands = Commands()
         var nextID: UInt64 = 0
         var isAsleep = false
         /// More commands are about to come: the thread hears of all at once.
@@ -60,12 +70,12 @@ final class CurlThread: Sendable {
         }
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                post(.start(id, request, continuation))
+                post(Start(id: id, request: request, continuation: continuation))
                 // A cancellation from before the start named a transfer that was not known yet.
-                if Task.isCancelled { post(.cancel(id)) }
+                if Task.isCancelled { cancel(id) }
             }
         } onCancel: {
-            post(.cancel(id))
+            cancel(id)
         }
     }
 
@@ -97,18 +107,25 @@ final class CurlThread: Sendable {
         if isAsleep { wake() }
     }
 
-    private func post(_ command: Command) {
+    private func post(_ start: Start) {
         let (hasEnded, isAsleep) = inbox.withLock { state in
             guard !state.hasEnded else { return (true, false) }
-            state.commands.append(command)
+            state.commands.starts.append(start)
             return (false, state.wakes())
         }
         if hasEnded {
-            guard case .start(_, _, let continuation) = command else { return }
-            continuation.resume(returning: TransferResult(fault: .stopped))
+            start.continuation.resume(returning: TransferResult(fault: .stopped))
         } else if isAsleep {
             wake()
         }
+    }
+
+    private func cancel(_ id: UInt64) {
+        let isAsleep = inbox.withLock { state in
+            if !state.hasEnded { state.commands.cancellations.append(id) }
+            return state.wakes()
+        }
+        if isAsleep { wake() }
     }
 
     private func wake() {
@@ -119,9 +136,9 @@ final class CurlThread: Sendable {
 /// What the thread itself calls.
 extension CurlThread {
     /// All commands since the last call, and whether to end.
-    func takeCommands() -> (commands: Deque<Command>, isStopping: Bool) {
+    func takeCommands() -> (commands: Commands, isStopping: Bool) {
         inbox.withLock { state in
-            let commands = exchange(&state.commands, with: [])
+            let commands = exchange(&state.commands, with: Commands())
             state.isAsleep = false
             return (commands, state.isStopping)
         }
@@ -137,11 +154,11 @@ extension CurlThread {
     }
 
     /// Marks the thread as gone; returns what it can no longer do and who waits for its end.
-    func end() -> (commands: Deque<Command>, waiters: [CheckedContinuation<Void, Never>]) {
+    func end() -> (starts: Deque<Start>, waiters: [CheckedContinuation<Void, Never>]) {
         inbox.withLock { state in
             state.hasEnded = true
-            let result = (state.commands, state.stopWaiters)
-            state.commands = []
+            let result = (state.commands.starts, state.stopWaiters)
+            state.commands = Commands()
             state.stopWaiters = []
             return result
         }

@@ -255,6 +255,22 @@ struct CurlSenderTests {
         #expect(result?.failure?.errorClass == .unknown)
     }
 
+    @Test func cancellationsDoNotWaitForTheirTurn() async throws {
+        let server = try RawServer(.hang)
+        defer { server.stop() }
+        let sender = loopbackSender()
+        await withTaskGroup(of: SendResult.self) { group in
+            for _ in 0..<500 {
+                group.addTask { await sender.send(request(server.url, timeout: .seconds(60))) }
+            }
+            group.cancelAll()
+            for await result in group { #expect(result.failure?.errorClass == .unknown) }
+        }
+        let other = try RawServer(.answer(ok("")))
+        defer { other.stop() }
+        #expect(await sender.send(request(other.url)).status == 200)
+    }
+
     @Test func shutdownAnswersWhatIsUnderWayAndWhatComesLater() async throws {
         let server = try RawServer(.hang)
         defer { server.stop() }
