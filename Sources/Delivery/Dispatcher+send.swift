@@ -78,6 +78,7 @@ extension Dispatcher {
         if ending.wasOutboxEmpty { settleWakeup.signal() }
         if ending.lane.needsStep { stepWakeup.signal() }
         if let failed { log(failed, job, ending) }
+        log(ending.lane.change, job.target.webhook)
         return ending.lane.next
     }
 
@@ -102,7 +103,6 @@ extension Dispatcher {
                 metadata: ["webhook": "\(webhook.key)", "error": "\(attempt.error ?? "")"]
             )
         }
-        log(ending.lane.change, webhook)
     }
 
     private func log(_ change: Breaker.Change?, _ webhook: Webhook) {

@@ -28,7 +28,7 @@ struct NotificationTests {
                     "--smtp-url", server.url, "--notify-from", "hooks@example.com",
                     "--notify-to", "ops@example.com", "--site-url", "https://hooks.example.org",
                 ]
-                try await deployment.binary.daemon(arguments) { _ in
+                try await deployment.binary.daemon(arguments) { daemon in
                     let event = try await deployment.event(id: "evt_1")
                     _ = try await deployment.binary.run(["emit"], input: Array(event.utf8))
                     let mail = try #require(try await server.mails(1).first)
@@ -48,6 +48,7 @@ struct NotificationTests {
                     _ = try await deployment.deliveries { deliveries in
                         deliveries.contains { $0["status"]?.string == "succeeded" }
                     }
+                    _ = try await daemon.process.line(containing: "webhook delivers again")
                 }
                 // What was not mailed yet is mailed when the daemon stops.
                 let recovery = try await server.mails(2)[1]
