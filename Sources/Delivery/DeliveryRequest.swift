@@ -101,7 +101,7 @@ package struct DeliveryRequest: Sendable {
         var rest = field.value[...]
         while true {
             // Eight after the scheme's mark, and eight of one that has no mark.
-            let mark = rest.utf8.prefix(8).lastIndex {
+            let mark = rest.utf8.prefix(8).firstIndex {
                 $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: ",")
             }
             let start = mark.map { rest.utf8.index(after: $0) } ?? rest.startIndex
