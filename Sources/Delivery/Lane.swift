@@ -33,6 +33,8 @@ package struct Lane: Sendable {
     /// Attempts that ended and are not on disk yet.
     private var unsettled = 0
     private var isClaiming = false
+    /// What was claimed, or is being claimed, is of a time when the webhook was not ordered.
+    private var wasUnordered = false
     /// Whether the scheduler is to look at it.
     package var isReady = false
     /// Fresh deliveries that there is room for and that have not come yet.
@@ -88,6 +90,8 @@ package struct Lane: Sendable {
         elapsed: Duration
     ) {
         let old = configuration
+        let isOrdered = new.webhook.configuration.isOrdered
+        if isOrdered != old.isOrdered { wasUnordered = isOrdered && (isClaiming || !queue.isEmpty) }
         isRetired = false
         isSaveUnderWay = false
         target = new
@@ -118,11 +122,12 @@ package struct Lane: Sendable {
     }
 
     /// Whether what waits here is better off in the store: nothing of it will be sent soon.
-    private func keepsForNothing(at now: Timestamp) -> Bool {
+    package func keepsForNothing(at now: Timestamp) -> Bool {
         guard !queue.isEmpty else { return false }
         // What was claimed before it was ordered is not first in line any more.
         let isOutOfOrder =
-            configuration.isOrdered && (queue.count > 1 || inFlight > 0 || unsettled > 0)
+            configuration.isOrdered
+            && (wasUnordered || queue.count > 1 || inFlight > 0 || unsettled > 0)
         return gate(at: now) != .open || isOutOfOrder || (breaker.isOpen && queue.count > 1)
     }
 
@@ -202,7 +207,9 @@ package struct Lane: Sendable {
     /// Gives up what is better off in the store, and counts as looked at.
     package mutating func look(at now: Timestamp) -> [ClaimedDelivery] {
         isReady = false
-        return keepsForNothing(at: now) ? removeQueued() : []
+        guard keepsForNothing(at: now) else { return [] }
+        if !isClaiming { wasUnordered = false }
+        return removeQueued()
     }
 
     /// Marks a claim as under way where one is wanted, and says of how many; nil where there is no room for it.
@@ -220,6 +227,7 @@ package struct Lane: Sendable {
     package mutating func claimEnded(_ deliveries: [ClaimedDelivery], nextDue: Timestamp?) {
         isClaiming = false
         queue.append(contentsOf: deliveries)
+        if queue.isEmpty { wasUnordered = false }
         noteDue(nextDue)
     }
 

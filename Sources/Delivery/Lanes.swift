@@ -3,28 +3,6 @@ package import Model
 
 /// All webhooks' lanes: who may send, what to claim, when to look again.
 package struct Lanes: Sendable {
-    /// What to do now.
-    package struct Step: Sendable {
-        package var jobs: [Lane.Job] = []
-        package var wants: [WebhookID: Int] = [:]
-        /// Claimed deliveries of webhooks that do not take them any more.
-        package var releases: [DeliveryID] = []
-        /// When to look again without being told, on the monotonic clock.
-        package var deadline: Duration?
-        /// Whether operational states that could wait are to be written now.
-        package var isSaveDue = false
-    }
-
-    /// What the end of an attempt led to.
-    package struct Ended: Sendable {
-        package var next: Lane.Job?
-        package var change: Breaker.Change?
-        /// Whether the scheduler has something to look at: to claim, to start more, to wait or to let go.
-        package var needsStep = false
-        /// Whether more of the operational state changed than what is to be written anyway.
-        package var needsSave = false
-    }
-
     /// Requests started for one webhook before the next one has its turn.
     private static let turn = 32
     /// So many times the limit of requests may be claimed and wait.
@@ -43,6 +21,8 @@ package struct Lanes: Sendable {
     private var places: [WebhookID: Int] = [:]
     /// Places of the lanes to look at, those that say `isReady`.
     private var ready: Deque<Int> = []
+    /// Whether one of them waits until another request may be under way.
+    private var isPlaceWanted = false
     private var timers = TimerHeap()
     private let limit: Int
     /// Claimed deliveries that wait in all lanes.
@@ -131,6 +111,7 @@ package struct Lanes: Sendable {
         for id in timers.popDue(at: elapsed) {
             if let place = places[id] { markReady(place) }
         }
+        isPlaceWanted = false
         var waiting: Deque<Int> = []
         while let place = ready.popFirst() {
             if examine(place, at: now, elapsed: elapsed, &step) { continue }
@@ -180,7 +161,10 @@ package struct Lanes: Sendable {
             markReady(place)
             return true
         }
-        if inFlight >= limit && lanes[place].queued > 0 { return wait(place) }
+        if inFlight >= limit && lanes[place].queued > 0 {
+            isPlaceWanted = true
+            return wait(place)
+        }
         if let time = lanes[place].wakeTime(at: now, elapsed: elapsed) {
             timers.set(time, for: lanes[place].target.webhook.id)
         }
@@ -278,6 +262,8 @@ package struct Lanes: Sendable {
         let change = lanes[place].finished(job, outcome, startedAt: startedAt, now: now)
         var needsStep = false
         let next = following(place, at: now, elapsed: elapsed, &needsStep)
+        // Somebody behind the first of those who wait may be able to start.
+        if next == nil, isPlaceWanted, mayStart { needsStep = true }
         if lanes[place].needsStep(at: now) {
             markReady(place)
             needsStep = true
@@ -290,6 +276,11 @@ package struct Lanes: Sendable {
         )
     }
 
+    /// Whether another request may be under way.
+    private var mayStart: Bool {
+        !isDraining && unsettled < Self.longestOutbox && inFlight < limit
+    }
+
     /// The attempt that may follow one that ended, of the webhook that has waited longest or else of the same.
     private mutating func following(
         _ ended: Int,
@@ -297,8 +288,13 @@ package struct Lanes: Sendable {
         elapsed: Duration,
         _ needsStep: inout Bool
     ) -> Lane.Job? {
-        guard !isDraining, unsettled < Self.longestOutbox, inFlight < limit else { return nil }
+        guard mayStart else { return nil }
         let place = ready.first ?? ended
+        guard !lanes[place].keepsForNothing(at: now) else {
+            markReady(place)
+            needsStep = true
+            return nil
+        }
         guard let next = lanes[place].next(at: now, elapsed: elapsed) else { return nil }
         inFlight += 1
         noteLeft(next.delivery)

@@ -270,6 +270,75 @@ struct LanesTests {
         #expect(step.wants == [first: 1])
     }
 
+    @Test func whoBecomesOrderedWhileItWaitsForItsTurnGivesAllBackFirst() throws {
+        var lanes = try lanes([("wh_1", nil), ("wh_2", nil)], limit: 1)
+        _ = lanes.step(at: now, elapsed: .zero)
+        let fresh = deliveries(1) + deliveries(1, webhook: "wh_2")
+        #expect(lanes.reserve(fresh.map(\.webhookID), at: now) == [true, true])
+        lanes.take(fresh, unused: [])
+        let job = try #require(lanes.step(at: now, elapsed: .zero).jobs.first)
+
+        // Something of the second one may be due before what waits here.
+        let targets = [
+            (try target("wh_1"), nil), (try target("wh_2") { $0.isOrdered = true }, now),
+        ]
+        _ = lanes.configure(targets, stamps: [:], elapsed: .zero)
+        let ended = lanes.finished(job, .succeeded, startedAt: now, now: now, elapsed: .zero)
+        #expect(ended.next == nil)
+        #expect(ended.needsStep)
+        let step = lanes.step(at: now, elapsed: .zero)
+        #expect(step.releases == deliveries(1, webhook: "wh_2").map(\.id))
+        #expect(step.jobs.isEmpty)
+        #expect(step.wants == [second: 1])
+        lanes.claimed(deliveries(1, webhook: "wh_2"), for: step.wants, nextDue: [:])
+        #expect(lanes.step(at: now, elapsed: .zero).jobs.count == 1)
+    }
+
+    @Test func aClaimFromBeforeTheWebhookWasOrderedGoesBack() throws {
+        var lanes = try lanes([("wh_1", now)])
+        let wants = lanes.step(at: now, elapsed: .zero).wants
+        let ordered = try target("wh_1") { $0.isOrdered = true }
+        _ = lanes.configure([(ordered, nextDue: nil)], stamps: [:], elapsed: .zero)
+        lanes.claimed(deliveries(1), for: wants, nextDue: [:])
+        let step = lanes.step(at: now, elapsed: .zero)
+        #expect(step.jobs.isEmpty)
+        #expect(step.releases.count == 1)
+        _ = lanes.noteDue([first: now])
+        let again = lanes.step(at: now, elapsed: .zero).wants
+        lanes.claimed(deliveries(1), for: again, nextDue: [:])
+        #expect(lanes.step(at: now, elapsed: .zero).jobs.count == 1)
+    }
+
+    @Test func whoCannotStartDoesNotHoldUpWhoStandsBehind() throws {
+        let limited = RateLimit(count: 1, per: .minute)
+        var lanes = try lanes([("wh_1", nil), ("wh_2", nil)], limit: 1) { $0.rateLimit = limited }
+        _ = lanes.configure(
+            [(try target("wh_1"), nil), (try target("wh_2") { $0.rateLimit = limited }, nil)]
+                + [(try target("wh_3"), nil)],
+            stamps: [:],
+            elapsed: .zero
+        )
+        _ = lanes.step(at: now, elapsed: .zero)
+        // The second one's token is spent.
+        let spent = deliveries(1, webhook: "wh_2")
+        #expect(lanes.reserve(spent.map(\.webhookID), at: now) == [true])
+        lanes.take(spent, unused: [])
+        let first = try #require(lanes.step(at: now, elapsed: .zero).jobs.first)
+        _ = lanes.finished(first, .succeeded, startedAt: now, now: now, elapsed: .zero)
+
+        let fresh = ["wh_1", "wh_2", "wh_3"].flatMap { deliveries(1, webhook: $0) }
+        #expect(lanes.reserve(fresh.map(\.webhookID), at: now) == [true, true, true])
+        lanes.take(fresh, unused: [])
+        let job = try #require(lanes.step(at: now, elapsed: .zero).jobs.first)
+        #expect(job.delivery.webhookID.rawValue == "wh_1")
+        let ended = lanes.finished(job, .succeeded, startedAt: now, now: now, elapsed: .zero)
+        #expect(ended.next == nil)
+        #expect(ended.needsStep)
+        let step = lanes.step(at: now, elapsed: .zero)
+        #expect(step.jobs.map(\.delivery.webhookID.rawValue) == ["wh_3"])
+        #expect(step.deadline != nil)
+    }
+
     @Test(arguments: [(false, 24), (true, 4)])
     func afterTheClockJumpedForwardWhatIsDueStartsSlowly(hasJumped: Bool, started: Int) throws {
         // Given an endpoint that took twenty deliveries, so that more and more go at once
