@@ -78,7 +78,7 @@ extension Dispatcher {
         if ending.wasOutboxEmpty { settleWakeup.signal() }
         if ending.lane.needsStep { stepWakeup.signal() }
         if let failed { log(failed, job, ending) }
-        log(ending.lane.change, job.target.webhook)
+        if let change = ending.lane.change { log(change, job.target.webhook) }
         return ending.lane.next
     }
 
@@ -105,7 +105,7 @@ extension Dispatcher {
         }
     }
 
-    private func log(_ change: Breaker.Change?, _ webhook: Webhook) {
+    private func log(_ change: Breaker.Change, _ webhook: Webhook) {
         switch change {
         case .opened(let failures):
             logger.warning(
@@ -124,7 +124,7 @@ extension Dispatcher {
             )
         case .recovered:
             logger.notice("webhook delivers again", metadata: ["webhook": "\(webhook.key)"])
-        case .closed, nil: break
+        case .closed: break
         }
     }
 }
