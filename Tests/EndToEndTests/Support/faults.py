@@ -34,7 +34,9 @@ def openssl(*arguments, at=None):
     # A certificate that has ended can only be made in the past.
     if at:
         command = ["faketime", at] + command
-    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    if done.returncode != 0:
+        sys.exit(f"{' '.join(command)} ended with {done.returncode}: {done.stderr}")
 
 
 def make_authority(stem):
