@@ -25,6 +25,9 @@ final class ManualTime: Sendable {
 
     var now: Timestamp { state.withLock { $0.wall } }
 
+    /// Until when, on the monotonic clock, whoever is next to go on waits.
+    var nextEnd: Duration? { state.withLock { $0.sleepers.values.map(\.end).min() } }
+
     var clock: DeliveryClock {
         DeliveryClock(
             wall: { self.now },
