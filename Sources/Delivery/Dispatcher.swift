@@ -40,20 +40,24 @@ package final class Dispatcher: Service {
         self.listeners = listeners
         self.clock = clock
         self.logger = logger
-        state = Mutex(DispatcherState(limit: options.inFlightLimit, clock: clock))
+        state = Mutex(DispatcherState(limit: options.inFlightLimit, clock: ScheduleClock(clock)))
     }
 
     /// Delivers until the task is cancelled or a graceful shutdown has drained what is under way.
     package func run() async throws {
-        var setBack: Duration? = try await store.setBack(now: clock.wall())
+        // One look at the clock for both: a jump that comes after it is seen by the schedule, and by it alone.
+        let wall = clock.wall()
+        var start = ScheduleClock(wall: wall, elapsed: clock.elapsed())
+        var setBack: Duration? = try await store.setBack(now: wall)
         while let shift = setBack, !Task.isCancelled {
             if shift > ScheduleClock.tolerance { try await bringForward(by: shift) }
             state.withLock { state in
                 let isStopping = state.isStopping
-                state = DispatcherState(limit: options.inFlightLimit, clock: clock)
+                state = DispatcherState(limit: options.inFlightLimit, clock: start)
                 if isStopping { state.stop() }
             }
             try await runUntilDrained()
+            start = ScheduleClock(clock)
             setBack = state.withLock { $0.isStopping ? nil : $0.setBack }
         }
     }

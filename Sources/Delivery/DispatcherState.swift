@@ -49,9 +49,9 @@ struct DispatcherState {
     /// Tasks that wait for an attempt at most.
     private static let idleLimit = 512
 
-    init(limit: Int, clock: DeliveryClock) {
+    init(limit: Int, clock: ScheduleClock) {
         lanes = Lanes(limit: limit)
-        self.clock = ScheduleClock(wall: clock.wall(), elapsed: clock.elapsed())
+        self.clock = clock
     }
 
     /// The time that schedules go by; after a jump forward all webhooks start slowly, after one back they start anew.

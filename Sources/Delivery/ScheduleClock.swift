@@ -14,6 +14,11 @@ package struct ScheduleClock: Sendable {
         lastElapsed = elapsed
     }
 
+    /// A clock that starts now.
+    init(_ clock: DeliveryClock) {
+        self.init(wall: clock.wall(), elapsed: clock.elapsed())
+    }
+
     /// The time now, and what the wall clock did beside going on.
     ///
     /// Set back by much, it is not followed: what waits would wait longer.

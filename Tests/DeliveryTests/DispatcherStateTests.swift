@@ -11,7 +11,7 @@ struct DispatcherStateTests {
     @Test func aStopThatIsOnDiskIsNotWrittenOverAResume() throws {
         // Given a webhook with three requests under way, of which the first is answered with 410
         let id = WebhookID(rawValue: "wh_1")
-        var state = DispatcherState(limit: 100, clock: ManualTime(start).clock)
+        var state = DispatcherState(limit: 100, clock: ScheduleClock(wall: start, elapsed: .zero))
         let configuration = WebhookConfiguration(
             name: "x",
             url: .literal("https://example.com"),
