@@ -4,10 +4,10 @@ import Model
 /// is asked.
 ///
 /// A transfer holds others up for two milliseconds at most, however long it takes: slow endpoints do not keep fast ones
-/// waiting, and 32 new ones may begin in each millisecond whatever becomes of those before.
+/// waiting, and 16 new ones may begin in each millisecond whatever becomes of those before.
 struct StartPacing {
     /// Transfers that began in this millisecond or the last, and have not ended, at most.
-    private static let limit = 64
+    private static let limit = 32
 
     private var millisecond: Int64 = 0
     private var current = 0

@@ -5,9 +5,9 @@ import Testing
 
 /// How many transfers begin before those that began a moment ago have ended.
 struct StartPacingTests {
-    @Test func sixtyFourBeginAtOnce() {
+    @Test func thirtyTwoBeginAtOnce() {
         var pacing = StartPacing()
-        #expect(fill(&pacing).count == 64)
+        #expect(fill(&pacing).count == 32)
         #expect(!pacing.hasRoom)
     }
 
@@ -30,7 +30,7 @@ struct StartPacingTests {
         pacing.advance(to: .milliseconds(1))
         #expect(!pacing.hasRoom)
         pacing.advance(to: .milliseconds(2))
-        #expect(fill(&pacing).count == 64)
+        #expect(fill(&pacing).count == 32)
         // Their ends are not taken for those of others.
         for one in slow { pacing.ended(one) }
         #expect(!pacing.hasRoom)
@@ -41,11 +41,11 @@ struct StartPacingTests {
         let before = fill(&pacing)
         pacing.advance(to: .seconds(60))
         let after = fill(&pacing)
-        #expect(after.count == 64)
+        #expect(after.count == 32)
         for one in before { pacing.ended(one) }
         #expect(!pacing.hasRoom)
         for one in after { pacing.ended(one) }
-        #expect(fill(&pacing).count == 64)
+        #expect(fill(&pacing).count == 32)
     }
 
     /// Begins as many as may begin now.
