@@ -5,7 +5,7 @@ enum SQLiteLibrary {
     /// Makes SQLite ready; to be called before its first use, and often.
     ///
     /// It is not to count the memory it has: nobody asks for the figure, and to keep it takes a lock of the whole process for
-    /// each piece of memory, one part in twenty-five of a delivery. Where SQLite has been used already it stays as it is.
+    /// each piece of memory. Where SQLite has been used already it stays as it is.
     static func prepare() {
         _ = preparation
     }
