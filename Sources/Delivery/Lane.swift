@@ -198,7 +198,7 @@ package struct Lane: Sendable {
             || (inFlight == 0 && hasWork)
     }
 
-    /// Whether that may be so now or at a later time, after one of its deliveries was started.
+    /// Whether the scheduler has to look at it after one of its deliveries was started, now or for what is due later.
     package func needsLook(at now: Timestamp) -> Bool { nextDue != nil || needsStep(at: now) }
 
     /// Whether anything is left that may have to be sent or waited for.

@@ -1,7 +1,7 @@
 import Model
 
-/// How many transfers are under way that began a moment ago: what is answered at once needs few connections, however much
-/// is asked.
+/// Lets a transfer begin only while few that began a moment ago are under way: what answers at once then needs few
+/// connections, however much is asked.
 ///
 /// A transfer holds others up for two milliseconds at most, however long it takes: slow endpoints do not keep fast ones
 /// waiting, and 16 new ones may begin in each millisecond whatever becomes of those before.
